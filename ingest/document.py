@@ -219,7 +219,7 @@ class Fact(Record):
     year: int | None
     stage: Stage | None
     fund: str
-    """全部资金, 财政拨款, 一般公共预算, 政府性基金, 国有资本经营, 财政专户, a single income source, or empty when unknown."""
+    """全部资金, 财政拨款, 一般公共预算, 政府性基金, 国有资本经营, 财政专户, an income source, or empty when unknown."""
     basis: str
     """全部支出, 基本支出, 项目支出, 人员经费, 公用经费, …; empty for income and for things that are not spent."""
     side: str
@@ -238,7 +238,8 @@ class Fact(Record):
     parents: tuple[str, ...] = ()
     """Subjects above this one, outermost first."""
     measure: str
-    """The column, its header path joined by /; for a sentence the role of the figure: 金额, 占比, 增减额, 增减幅, 上年数, 完成率, 数量."""
+    """The column, its header path joined by /; for a sentence the role of the figure:
+    金额, 占比, 增减额, 增减幅, 上年数, 完成率, 数量."""
     leaf: bool = True
     """False for totals, 类 and 款 rows: sums take leaves only."""
     total: bool = False
