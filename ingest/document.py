@@ -250,6 +250,10 @@ class Fact(Record):
     """As printed."""
     direction: int = 0
     """+1 for 增加, -1 for 减少, in change figures of a sentence."""
+    base: str = ""
+    """What a change or a rate is measured against, as printed: 上年预算, 2023年执行数, 年初预算."""
+    clause: str = ""
+    """For a sentence: the words around the figure, for matching."""
     ocr: bool = False
     place: Place
 

@@ -1,0 +1,51 @@
+"""One file in, one Document out: the page where the steps of reading meet."""
+
+import hashlib
+from pathlib import Path
+
+from ingest.checks import check_document
+from ingest.cover import read_cover
+from ingest.document import Document, IngestError
+from ingest.facts import collect_cell_facts
+from ingest.lines import read_lines
+from ingest.pages import read_pages
+from ingest.reading import read_back
+from ingest.sections import build_sections
+from ingest.sentences import collect_sentence_facts
+from ingest.tables import build_tables, table_areas
+
+
+def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Document:
+    """One disclosure, read and checked.
+
+    Raises IngestError, with the file's name, the reason and the next step, when it cannot be taken in.
+    """
+    sha256 = hash_file(path)
+    pages = list(read_pages(path, password))
+    tables = build_tables(pages)
+    lines = read_lines(pages, table_areas(tables))
+    sections = build_sections(lines)
+    cover = read_cover(lines, sections, tables, path.name)
+    facts = collect_cell_facts(cover, tables) + collect_sentence_facts(cover, sections)
+    checks, coverage = check_document(cover, tables, sections, facts)
+    return Document(
+        key=key or path.stem,
+        sha256=sha256,
+        file_name=path.name,
+        cover=cover,
+        sections=sections,
+        tables=tables,
+        facts=facts,
+        checks=checks,
+        coverage=coverage,
+        pages=read_back(pages, tables),
+    )
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of the file's bytes. Raises IngestError when it cannot be opened."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as problem:
+        raise IngestError(f"{path.name}: cannot be opened ({problem.strerror}); check the path") from problem
