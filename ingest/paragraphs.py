@@ -1,0 +1,229 @@
+"""Paragraphs from printed lines, joined over line and page ends, and the way back from a quoted figure to its place.
+
+    Line("    （二）支出预算：2024年本部门支出预算 2567.19万元，其")  ┐
+    Line("中，一般公共服务支出 104.85万元。")                          ┴→  one Block, one Paragraph
+    place_of(paragraph, 22, 31)  →  Place(page=7, box=(405, 91, 476, 107), quote="2567.19万元")
+
+Three signs tell where a paragraph begins: the indent of a line, the punctuation and the room at the end of the line
+before it, and a number that opens it. None is trusted alone, since producers indent continuations, break lines early
+and leave full stops out.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ingest.document import Paragraph, Place, TextLine
+from ingest.headings import (
+    AMOUNT,
+    LEADERS,
+    LONGEST_TITLE,
+    SMALL_TITLE_RANK,
+    TERMINAL,
+    TITLE_RANK,
+    Number,
+    compact,
+    is_contents_title,
+    read_number,
+)
+from ingest.lines import Line, width_of
+
+
+class Block(NamedTuple):
+    """Lines that belong together: a heading or a paragraph."""
+
+    lines: tuple[Line, ...]
+    text: str
+    title: bool
+    """A centred or larger line without a number."""
+    small: bool
+    """A title no larger than the body and not at the head of a page: it heads what follows, not a chapter."""
+    number: Number | None
+
+    @property
+    def rank(self) -> int | None:
+        """How deep it stands; None for plain text."""
+        if self.number:
+            return self.number.form.rank
+        return (SMALL_TITLE_RANK if self.small else TITLE_RANK) if self.title else None
+
+
+INDENTED = 1.2
+"""Characters: a line this far from the edge of its column is indented."""
+EARLY = 2.5
+"""Characters: a line that ends this far before the edge may still have been full."""
+SHORT = 6.0
+"""Characters: a line that ends this far before the edge ended on purpose."""
+INSET = 2.5
+"""Characters that a title of the size of the body keeps from both edges."""
+LARGER = 1.1
+"""A centred line this much larger than the body is a title whatever its length."""
+MUCH_LARGER = 1.3
+DEEPEST_CHAPTER = 4
+"""Down to （一）, a short numbered line is a heading even after a full line without a full stop."""
+_NOT_IN_TITLES = re.compile(r"[。；;？！?!]|[，,、：:]$|^(?!附)[^:：]{2,9}[:：]|[:：]\s*[万千百亿]*元")
+_UNBREAKABLE = re.compile(r"[0-9A-Za-z.,%]+|.")
+_CLOSING = "，。、；：！？”’）》】」』,.;:!?)%"
+
+
+def lines_to_blocks(lines: Sequence[Line]) -> list[Block]:
+    """Headings and paragraphs in reading order."""
+    body = body_size(lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not starts_block(groups[-1], line, body):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    tops = {line.page: line for line in reversed(lines)}
+    return [_block(group, body, group[0] is tops[group[0].page]) for group in groups]
+
+
+def body_size(lines: Sequence[Line]) -> float:
+    """The size most characters are printed in, in points."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _block(group: Sequence[Line], body: float, tops_page: bool) -> Block:
+    title = is_title(group[0], body)
+    small = title and not tops_page and group[0].size < LARGER * body
+    text = group[0].text
+    for line in group[1:]:
+        text += joint(text, line.text, title) + line.text
+    return Block(tuple(group), text, title, small, read_number(text))
+
+
+def joint(before: str, after: str, title: bool = False) -> str:
+    """What stands between two joined lines: nothing, or a blank between Latin words and after 第一部分."""
+    if title:
+        number = read_number(before)
+        return " " if number and not before[number.end :].strip() else ""
+    latin = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return " " if latin else ""
+
+
+def is_title(line: Line, body: float) -> bool:
+    """A line that stands as a heading by its place or size: centred, or clearly larger than the body."""
+    words = compact(line.text)
+    if not 2 <= len(words) <= LONGEST_TITLE or _NOT_IN_TITLES.search(words) or not re.search(r"[一-鿿]", words):
+        return False
+    number = read_number(line.text)
+    if number and number.form.rank > TITLE_RANK:
+        return False
+    if line.centred:
+        return line.size >= LARGER * body or (line.inset > INSET and len(words) <= 40)
+    return line.size >= MUCH_LARGER * body or is_contents_title(words)
+
+
+def starts_block(block: Sequence[Line], line: Line, body: float) -> bool:
+    """Whether a line begins a new heading or paragraph after the lines gathered so far."""
+    before = block[-1]
+    if is_title(block[0], body) or is_title(line, body):
+        return not _same_title(block, line, body)
+    if line.after_table or LEADERS.search(before.text):
+        return True
+    if line.indent >= INDENTED and abs(before.box[1] - line.box[1]) > 0.5 * line.size:
+        return _starts_indented(block, line)
+    ended = before.text.rstrip()[-1:] in TERMINAL
+    spare = before.room - _first_width(line.text)
+    number = read_number(line.text)
+    if number:
+        if number.form.rank <= DEEPEST_CHAPTER and line.room > SHORT and _heading_shaped([line]):
+            return True
+        styled = block[0].indent >= INDENTED and before.room <= EARLY and line.room <= SHORT
+        return not styled and (ended or _heading_shaped(block) or before.room > EARLY)
+    if len(block) == 1 and before.indent > 0.5 * (before.right - before.left) / before.size:
+        return True
+    return spare > EARLY if ended else spare > SHORT
+
+
+def _starts_indented(block: Sequence[Line], line: Line) -> bool:
+    """An indented line begins a paragraph, unless it stands under the indented lines of one, or before one ends."""
+    before = block[-1]
+    ended = before.text.rstrip()[-1:] in TERMINAL
+    if read_number(line.text) or ended or _heading_shaped(block) or before.room - _first_width(line.text) > EARLY:
+        return True
+    aligned = [abs(line.box[0] - one.box[0]) <= 0.3 * line.size for one in block]
+    return aligned[0] and (len(block) == 1 or not aligned[-1])
+
+
+def _heading_shaped(block: Sequence[Line]) -> bool:
+    text = "".join(line.text for line in block)
+    return bool(read_number(text)) and not re.search(r"[，。；,;]", text) and not AMOUNT.search(text)
+
+
+def _first_width(text: str) -> float:
+    """Width of what a line cannot be broken within: its first character or number, and the marks that close it."""
+    found = _UNBREAKABLE.match(text)
+    end = found.end() if found else 0
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return width_of(text[:end])
+
+
+def _same_title(block: Sequence[Line], line: Line, body: float) -> bool:
+    """Lines of one title set over several lines."""
+    before = block[-1]
+    if not (is_title(block[0], body) and is_title(line, body)) or before.page != line.page or line.after_table:
+        return False
+    number = read_number(line.text)
+    apart = line.box[1] - before.box[3]
+    same_size = abs(before.size - line.size) <= 0.08 * before.size
+    opened = read_number(block[0].text)
+    bare = opened is not None and len(block) == 1 and not block[0].text[opened.end :].strip()
+    if is_contents_title(line.text) or is_contents_title(before.text) or not same_size:
+        return False
+    if number and not (bare and opened and opened.form.rank < number.form.rank):
+        return False
+    wrapped = before.box[2] - before.box[0] >= 0.6 * (before.right - before.left)
+    big = before.size >= MUCH_LARGER * body
+    return apart <= 2.5 * before.size and (bare or wrapped or big)
+
+
+def block_to_paragraph(block: Block, name: str) -> Paragraph:
+    """The record of a block, with every printed line and word of it located."""
+    text = ""
+    lines = []
+    for line in block.lines:
+        text += joint(text, line.text, block.title) if text else ""
+        start = len(text)
+        text += line.text
+        runs = tuple(
+            (start + at, start + at + len(word.text), word.x0, word.x1)
+            for at, word in zip(line.starts, line.words, strict=True)
+        )
+        lines.append(TextLine(page=line.page, box=line.box, start=start, end=len(text), runs=runs))
+    return Paragraph(id=name, text=text, lines=tuple(lines))
+
+
+def place_of(paragraph: Paragraph, start: int, end: int) -> tuple[Place, ...]:
+    """Where the characters from `start` to `end` are printed: one place for every printed line they touch."""
+    places = []
+    for line in paragraph.lines:
+        first, last = max(start, line.start), min(end, line.end)
+        if first >= last:
+            continue
+        left, right = _edge(paragraph.text, line, first, ending=False), _edge(paragraph.text, line, last, ending=True)
+        box = (left, line.box[1], right, line.box[3])
+        places.append(Place(page=line.page, box=box, quote=paragraph.text[first:last]))
+    return tuple(places)
+
+
+def _edge(text: str, line: TextLine, offset: int, ending: bool) -> float:
+    """The x at which an offset is printed; between two words it depends on whether a stretch ends or begins there."""
+    for start, end, x0, x1 in line.runs:
+        if offset < start or (offset == start and not ending):
+            return x0
+        if offset < end or (offset == end and ending):
+            return x0 + (x1 - x0) * _advance(text[start:offset]) / max(_advance(text[start:end]), 0.5)
+    return line.runs[-1][3] if line.runs else line.box[2 if ending else 0]
+
+
+def _advance(text: str) -> float:
+    """Width in characters; ambiguous marks such as “ count as wide, as Chinese fonts set them."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
