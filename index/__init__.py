@@ -1,0 +1,23 @@
+"""The library: storage that cannot lose a document, and retrieval that finds the right row."""
+
+from index.chunks import Chunk, ChunkKind
+from index.errors import DocumentMissing, EncoderMismatch, LibraryBusy, LibraryError
+from index.ledger import Ledger, Located, SubjectMatch
+from index.library import AddOutcome, DocumentRow, Library
+from index.search import Hit
+
+__all__ = [
+    "AddOutcome",
+    "Chunk",
+    "ChunkKind",
+    "DocumentMissing",
+    "DocumentRow",
+    "EncoderMismatch",
+    "Hit",
+    "Ledger",
+    "Library",
+    "LibraryBusy",
+    "LibraryError",
+    "Located",
+    "SubjectMatch",
+]
