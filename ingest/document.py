@@ -139,6 +139,8 @@ class TablePart(Record):
     """Extent of the header rows printed on this page; None for a continuation without a header."""
     rows: int
     """How many body rows stand here."""
+    caption_boxes: tuple[Box, ...] = ()
+    """Lines of title, number, unit, entity, period and note around the frame: not prose."""
 
 
 class Table(Record):

@@ -1,17 +1,21 @@
 """Pages of a PDF: words and ruling lines in one pass, in the coordinates a reader sees. The one home of pymupdf.
 
-for page in read_pages(path):
-    page.words[0]   -> Word(x0=90.0, top=72.1, x1=180.4, bottom=86.0, text="部门收支总表")
-    page.rules[0]   -> Rule(x0=70.0, top=120.0, x1=530.0, bottom=120.5)
+    for page in read_pages(path):
+        page.words[0]   -> Word(x0=90.0, top=72.1, x1=180.4, bottom=86.0, text="部门收支总表")
+        page.rules[0]   -> Rule(x0=70.0, top=120.0, x1=530.0, bottom=120.5)
+
+One text page per leaf gives both: TEXT_COLLECT_VECTORS makes the text device keep every stroke and fill as a block of
+type 3, so the content is walked once (pymupdf docs, "TextPage", "Text extraction flags"). Words are what cell text is
+rebuilt from; the library's own table finder is not used, since from 2.0 on it reorders low commas and points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pymupdf
 
-from ingest.document import EncryptedFile, UnreadableFile
+from ingest.document import Box, EncryptedFile, LimitExceeded, UnreadableFile
 
 
 class Word(NamedTuple):
@@ -22,6 +26,8 @@ class Word(NamedTuple):
     x1: float
     bottom: float
     text: str
+    edges: tuple[float, ...] = ()
+    """Left edge of every character; only for words that a vertical rule crosses, which may have to be cut there."""
 
 
 class Rule(NamedTuple):
@@ -37,39 +43,204 @@ class Page(NamedTuple):
     number: int
     width: float
     height: float
-    words: list[Word]
-    rules: list[Rule]
+    words: Sequence[Word]
+    rules: Sequence[Rule]
+    images: tuple[Box, ...] = ()
+    """Areas covered by pictures; looked up only on a page without words."""
+    ocr: bool = False
+    """The words were read from pixels."""
+    message: str = ""
+    """Why the page, or a part of it, could not be read; empty when all is well."""
+
+    @property
+    def is_scan(self) -> bool:
+        """A page that has to be read from its picture: no text layer, and an image over most of it."""
+        covered = max(((x1 - x0) * (bottom - top) for x0, top, x1, bottom in self.images), default=0.0)
+        return not self.words and covered > 0.3 * self.width * self.height
 
 
 THIN = 3.0
 """Points: a drawn box no thicker than this is a ruling line."""
+SHORTEST = 2.0
+"""Points: shorter marks are dots and dashes of glyphs drawn as paths."""
+MOST_PAGES = 3000
+MOST_RULES = 20_000
+"""More strokes than this on one page are a drawing, not a table."""
+WHITE = 0xF0
+"""A channel value from which on a colour counts as white: a box that erases, not a rule."""
+
+_FLAGS = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_COLLECT_VECTORS
+_VECTOR = 3
+_INK: dict[str, tuple[bool, bool, bool]] = {}
 
 
 def read_pages(path: Path, password: str = "") -> Iterator[Page]:
-    """Every page of the file, in order.
+    """Every page of the file, in order; a page that breaks is yielded empty, with a message.
 
-    Raises EncryptedFile or UnreadableFile, with the file's name, the reason and the next step.
+    Raises EncryptedFile, UnreadableFile or LimitExceeded, with the file's name, the reason and the next step.
     """
     with _open(path, password) as pdf:
-        for number, leaf in enumerate(pdf, start=1):
-            yield _read_page(leaf, number)
+        for number in range(1, pdf.page_count + 1):
+            try:
+                yield _read_page(pdf[number - 1], number)
+            except (RuntimeError, ValueError, IndexError) as problem:  # what mupdf raises for a damaged page object
+                yield Page(number, 0.0, 0.0, (), (), message=f"{path.name}: page {number} cannot be read ({problem})")
+
+
+def render_page(
+    path: Path, page_number: int, boxes: Iterable[Box] = (), zoom: float = 1.5, password: str = ""
+) -> bytes:
+    """The page as PNG, as a reader sees it, with `boxes` highlighted."""
+    with _open(path, password) as pdf:
+        if not 1 <= page_number <= pdf.page_count:
+            raise UnreadableFile(f"{path.name}: no page {page_number}; it has pages 1 to {pdf.page_count}")
+        leaf = pdf[page_number - 1]
+        upright = leaf.derotation_matrix
+        for box in boxes:
+            leaf.draw_rect(
+                pymupdf.Rect(*box) * upright,
+                color=(0.85, 0.2, 0.1),
+                fill=(1.0, 0.85, 0.2),
+                width=1.2,
+                fill_opacity=0.35,
+            )
+        return bytes(leaf.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False).tobytes("png"))
 
 
 def _open(path: Path, password: str) -> pymupdf.Document:
     try:
         pdf = pymupdf.open(path, filetype="pdf")
+    except pymupdf.FileNotFoundError as problem:
+        raise UnreadableFile(f"{path.name}: no such file; check the path") from problem
     except (pymupdf.FileDataError, pymupdf.EmptyFileError) as problem:
         raise UnreadableFile(f"{path.name}: not a complete PDF ({problem}); fetch the file again") from problem
     if pdf.needs_pass and not pdf.authenticate(password):
         raise EncryptedFile(f"{path.name}: encrypted; give its password with --password, or save a copy without one")
     if pdf.page_count == 0:
         raise UnreadableFile(f"{path.name}: no page can be read; the file looks truncated, fetch it again")
+    if pdf.page_count > MOST_PAGES:
+        raise LimitExceeded(f"{path.name}: {pdf.page_count} pages, more than {MOST_PAGES}; split the file")
     return pdf
 
 
 def _read_page(leaf: pymupdf.Page, number: int) -> Page:
-    turn = leaf.rotation_matrix
-    words = [Word(*(pymupdf.Rect(*word[:4]) * turn), word[4]) for word in leaf.get_text("words", sort=False)]
-    rules = [Rule(*(pymupdf.Rect(drawing["rect"]) * turn)) for drawing in leaf.get_cdrawings()]
-    thin = [rule for rule in rules if min(rule.x1 - rule.x0, rule.bottom - rule.top) <= THIN]
-    return Page(number, leaf.rect.width, leaf.rect.height, words, thin)
+    text = leaf.get_textpage(flags=_FLAGS)
+    width, height = leaf.rect.width, leaf.rect.height
+    turn = leaf.rotation_matrix if leaf.rotation else None
+    words = [Word(*row[:5]) for row in text.extractWORDS()]
+    blocks = [block for block in text.extractBLOCKS() if block[6] == _VECTOR]
+    message = ""
+    if len(blocks) > MOST_RULES:
+        message = f"page {number}: {len(blocks)} strokes, more than {MOST_RULES}; read without its tables"
+        blocks = []
+    rules = list(_rules(blocks, leaf))
+    if turn is not None:
+        words = [Word(*_turned(word, turn), word.text) for word in words]
+        rules = [Rule(*_turned(rule, turn)) for rule in rules]
+    words = [
+        word for word in words if 0 <= word.x0 + word.x1 <= 2 * width and 0 <= word.top + word.bottom <= 2 * height
+    ]
+    crossed = _crossed(words, rules)
+    if crossed:
+        edges = _character_edges(text, turn)
+        for index in crossed:
+            words[index] = words[index]._replace(edges=_edges_of(words[index], edges))
+    images = () if words else tuple(tuple(image["bbox"]) for image in leaf.get_image_info())
+    return Page(number, width, height, words, rules, images, message=message)
+
+
+def _turned(box: Sequence[Any], turn: pymupdf.Matrix) -> Box:
+    x0, top, x1, bottom = pymupdf.Rect(*box[:4]) * turn
+    return x0, top, x1, bottom
+
+
+# Ruling lines
+
+
+def _ink(note: str) -> tuple[bool, bool, bool]:
+    """(visible, filled, rectangular) of a vector block, from its description; few differ, so they are remembered."""
+    if note not in _INK:
+        colour = note.partition("#")[2][:6] or "000000"
+        white = all(int(colour[at : at + 2], 16) >= WHITE for at in (0, 2, 4))
+        clear = "alpha: 0," in note
+        _INK[note] = (not white and not clear, "filled" in note, "is-rect: true" in note)
+    return _INK[note]
+
+
+def _rules(blocks: Iterable[tuple[Any, ...]], leaf: pymupdf.Page) -> Iterator[Rule]:
+    polylines = False
+    for x0, top, x1, bottom, note, _, _ in blocks:
+        visible, filled, rectangular = _ink(note)
+        if not visible:
+            continue
+        width, height = x1 - x0, bottom - top
+        if width <= THIN or height <= THIN:
+            if width >= SHORTEST or height >= SHORTEST:
+                yield Rule(x0, top, x1, bottom)
+        elif not filled and rectangular:  # an outlined box is four rules
+            yield Rule(x0, top, x1, top)
+            yield Rule(x0, bottom, x1, bottom)
+            yield Rule(x0, top, x0, bottom)
+            yield Rule(x1, top, x1, bottom)
+        elif not filled:
+            polylines = True
+    if polylines:  # a frame drawn with one pen movement comes as one block; only the drawing list has its corners
+        yield from _polyline_rules(leaf)
+
+
+def _polyline_rules(leaf: pymupdf.Page) -> Iterator[Rule]:
+    for drawing in leaf.get_cdrawings():
+        lines = [item for item in drawing["items"] if item[0] == "l"]
+        if len(lines) < 2 or drawing["type"] == "f":
+            continue
+        for _, (x0, y0), (x1, y1) in lines:
+            if abs(x0 - x1) <= THIN / 2 or abs(y0 - y1) <= THIN / 2:
+                yield Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+# Words that a rule crosses
+
+
+def _crossed(words: Sequence[Word], rules: Sequence[Rule]) -> list[int]:
+    """Positions of the words of several characters that a vertical rule passes through."""
+    uprights = sorted((rule.x0, rule) for rule in rules if rule.bottom - rule.top > rule.x1 - rule.x0)
+    if not uprights:
+        return []
+    xs = [x for x, _ in uprights]
+    from bisect import bisect_left, bisect_right
+
+    found = []
+    for index, (x0, top, x1, bottom, text, _) in enumerate(words):
+        if len(text) < 2:
+            continue
+        middle = (top + bottom) / 2
+        for _, rule in uprights[bisect_left(xs, x0 + 1.0) : bisect_right(xs, x1 - 1.0)]:
+            if rule.top <= middle <= rule.bottom:
+                found.append(index)
+                break
+    return found
+
+
+def _character_edges(text: pymupdf.TextPage, turn: pymupdf.Matrix | None) -> list[tuple[float, float, float, str]]:
+    """(left, top, bottom, character) of all characters of the page, blanks left out."""
+    found = []
+    for block in text.extractRAWDICT()["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                for character in span["chars"]:
+                    if not character["c"].isspace():
+                        box = character["bbox"] if turn is None else _turned(character["bbox"], turn)
+                        found.append((box[0], box[1], box[3], character["c"]))
+    return found
+
+
+def _edges_of(word: Word, characters: Sequence[tuple[float, float, float, str]]) -> tuple[float, ...]:
+    inside = sorted(
+        (left, glyph)
+        for left, top, bottom, glyph in characters
+        if word.x0 - 0.6 <= left < word.x1 - 0.1 and word.top <= (top + bottom) / 2 <= word.bottom
+    )
+    if "".join(glyph for _, glyph in inside) != word.text:  # ligatures, overlaps: share the width evenly
+        step = (word.x1 - word.x0) / len(word.text)
+        return tuple(word.x0 + step * at for at in range(len(word.text)))
+    return tuple(left for left, _ in inside)

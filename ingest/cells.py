@@ -1,0 +1,155 @@
+"""Words into the cells of a grid.
+
+    fill_grid(page, grid) -> Sheet(texts=("项目", "决算数", "一、一般公共服务支出", "2,106.66"), …), words that hit no cell
+
+A word belongs to the cell that holds its centre. One that a rule crosses is cut there by the centres of its characters
+(`01行政运行` printed as one run over two cells), unless it is a single heading or number that is merely too wide for its
+cell. The words of a cell are put in lines by their own heights, so that tight line pitch cannot interleave them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ingest.amount import fold, read_amount
+from ingest.grids import Frame, Grid
+from ingest.pages import Page, Word
+
+
+class Sheet(NamedTuple):
+    """A grid with the text of its cells: one page's stretch of a table."""
+
+    page: int
+    grid: Grid
+    texts: tuple[str, ...]
+    """As many as the grid has frames."""
+    at: tuple[tuple[int, ...], ...]
+    """at[row][column]: which frame covers that elementary cell."""
+    ocr: bool = False
+
+    @property
+    def height(self) -> int:
+        return len(self.at)
+
+    @property
+    def width(self) -> int:
+        return len(self.at[0])
+
+    def starts(self, row: int) -> list[tuple[Frame, str]]:
+        """Cells that begin in `row`, with their texts, from left to right."""
+        found = []
+        for number in dict.fromkeys(self.at[row]):
+            frame = self.grid.frames[number]
+            if frame.row == row:
+                found.append((frame, self.texts[number]))
+        return found
+
+
+def fill_grid(page: Page, grid: Grid, words: Sequence[Word]) -> Sheet:
+    """The grid with the words that lie inside it."""
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    at = [[0] * columns for _ in range(rows)]
+    for number, frame in enumerate(grid.frames):
+        for row in range(frame.row, frame.row + frame.rowspan):
+            at[row][frame.column : frame.column + frame.colspan] = [number] * frame.colspan
+    inside: list[list[Word]] = [[] for _ in grid.frames]
+    xs, ys = grid.xs, grid.ys
+    for word in words:
+        row = bisect_right(ys, (word.top + word.bottom) / 2) - 1
+        row = min(max(row, 0), rows - 1)
+        if word.edges:
+            for piece in cut_word(word, [xs[column] for column in _sides(at[row])]):
+                column = bisect_right(xs, (piece.x0 + piece.x1) / 2) - 1
+                inside[at[row][min(max(column, 0), columns - 1)]].append(piece)
+        else:
+            column = bisect_right(xs, (word.x0 + word.x1) / 2) - 1
+            inside[at[row][min(max(column, 0), columns - 1)]].append(word)
+    texts = tuple(join_words(found) if found else "" for found in inside)
+    return Sheet(page.number, grid, texts, tuple(map(tuple, at)), page.ocr)
+
+
+def words_inside(page: Page, grid: Grid) -> list[Word]:
+    x0, top, x1, bottom = grid.box
+    return [
+        word for word in page.words if 2 * top < word[1] + word[3] < 2 * bottom and 2 * x0 < word[0] + word[2] < 2 * x1
+    ]
+
+
+def _sides(row: Sequence[int]) -> list[int]:
+    """Columns at which a new cell begins, the first one left out."""
+    return [column for column in range(1, len(row)) if row[column] != row[column - 1]]
+
+
+def cut_word(word: Word, sides: Iterable[float]) -> list[Word]:
+    """The pieces of a word between the sides it crosses; the word itself when it is one thing too wide for its cell."""
+    if not word.edges:
+        return [word]
+    crossed = [x for x in sides if word.x0 + 1 < x < word.x1 - 1]
+    if not crossed or _is_one_number(word.text):
+        return [word]
+    ends = [*word.edges[1:], word.x1]
+    centres = [(left + right) / 2 for left, right in zip(word.edges, ends, strict=True)]
+    bounds = [0, *(bisect_right(centres, x) for x in crossed), len(centres)]
+    pieces = []
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        if start < end:
+            pieces.append(Word(word.edges[start], word.top, ends[end - 1], word.bottom, word.text[start:end]))
+    if len(pieces) == 3 and min(len(pieces[0].text), len(pieces[2].text)) == max(
+        len(pieces[0].text), len(pieces[2].text)
+    ):
+        if len(pieces[0].text) <= 2 < len(pieces[1].text):  # centred and spilling evenly on both sides
+            return [word]
+    return pieces
+
+
+def _is_one_number(text: str) -> bool:
+    """A number with decimals or thousands groups is one thing; bare digits may be two codes side by side."""
+    plain = fold(text)
+    return ("." in plain or "," in plain) and read_amount(plain, "") is not None
+
+
+# Words to text
+
+
+def join_words(words: list[Word]) -> str:
+    """The words of one cell as text: lines from top to bottom, joined without a break."""
+    if len(words) == 1:
+        return words[0].text
+    text = ""
+    for line in lines_of(words):
+        piece = join_line(line)
+        text += (" " if _is_latin(text[-1:]) and _is_latin(piece[:1]) else "") + piece
+    return text
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words in printed lines, from top to bottom, each from left to right."""
+    lines: list[list[Word]] = []
+    middle = depth = 0.0
+    for word in sorted(words, key=_middle):
+        centre, height = (word[1] + word[3]) / 2, word[3] - word[1]
+        if lines and centre - middle <= 0.5 * min(depth, height):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+            middle, depth = centre, height
+    for line in lines:
+        line.sort()
+    return lines
+
+
+def _middle(word: Word) -> float:
+    return word[1] + word[3]
+
+
+def join_line(line: Sequence[Word]) -> str:
+    """The words of one line, with a blank where the page shows one."""
+    text, end = line[0].text, line[0].x1
+    for word in line[1:]:
+        text += (" " if word.x0 - end > 0.2 * (word.bottom - word.top) else "") + word.text
+        end = word.x1
+    return text

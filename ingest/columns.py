@@ -1,0 +1,65 @@
+"""Columns of a table: what each holds, and which side-by-side half it belongs to.
+
+    项目 | 行次 | 金额 | 项目 | 行次 | 金额   ->   label line_number amount label line_number amount, blocks 0 0 0 1 1 1
+
+The name at the foot of the header path decides where it is one of the few that the forms use; otherwise the cells do.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.amount import CellState, cell_state
+from ingest.document import Column, ColumnRole
+from ingest.headers import compact
+
+_CODE = re.compile(r"类|款|项|目|.*科目(?:代码|编码|编号)|科目|代码|编码|.*分类.*(?:代码|编码)")
+_ORGANISATION = re.compile(r".*(?:单位|部门|机构).*(?:代码|编码|编号)")
+_LINE_NUMBER = re.compile(r"行次|序号|行号|编号|栏次")
+_LABEL = re.compile(
+    r".*(?:名称|项目|科目|事项)(?:\(.*\))?|.*(?:名称|项目|科目)(?:\(.*\))|项|(?:预算|部门|填报)?单位|[一二三]级指标|目标"
+)
+_REMARK = re.compile(r"备注|说明|原因|.*(?:依据|内容|理由)")
+_DIGITS = re.compile(r"\d{1,9}")
+
+
+def describe_columns(paths: Sequence[tuple[str, ...]], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """Columns with their roles and blocks, from header paths and body texts."""
+    roles = [_role(path, [row[number] for row in rows]) for number, path in enumerate(paths)]
+    blocks = _blocks(roles)
+    return tuple(Column(path=p, role=r, block=b) for p, r, b in zip(paths, roles, blocks, strict=True))
+
+
+def _role(path: tuple[str, ...], texts: Sequence[str]) -> ColumnRole:
+    leaf = compact(path[-1]) if path else ""
+    filled = [text for text in texts if text]
+    states = [cell_state(text) for text in filled]
+    numbers = sum(state in (CellState.NUMBER, CellState.ZERO, CellState.DASH) for state in states)
+    digits = sum(bool(_DIGITS.fullmatch(compact(text))) for text in filled)
+    if _LINE_NUMBER.fullmatch(leaf):
+        return ColumnRole.LINE_NUMBER
+    if _ORGANISATION.fullmatch(leaf):
+        return ColumnRole.ORGANISATION
+    if _CODE.fullmatch(leaf) and digits * 3 >= len(filled):
+        return ColumnRole.CODE
+    if _REMARK.fullmatch(leaf):
+        return ColumnRole.TEXT
+    if _LABEL.fullmatch(leaf) and numbers * 2 <= len(filled):
+        return ColumnRole.LABEL
+    if not filled or numbers * 2 > len(filled):
+        return ColumnRole.AMOUNT
+    return ColumnRole.TEXT
+
+
+def _blocks(roles: list[ColumnRole]) -> list[int]:
+    """A new block begins with the first name or code after amounts, when amounts follow it again."""
+    blocks, block, seen = [], 0, False
+    for number, role in enumerate(roles):
+        naming = role in (ColumnRole.CODE, ColumnRole.LABEL, ColumnRole.ORGANISATION)
+        if seen and naming and ColumnRole.AMOUNT in roles[number:]:
+            block, seen = block + 1, False
+        seen = seen or role is ColumnRole.AMOUNT
+        blocks.append(block)
+    first = next((number for number, role in enumerate(roles) if role is not ColumnRole.LINE_NUMBER), 0)
+    if roles and roles[first] is ColumnRole.TEXT and ColumnRole.LABEL not in roles:
+        roles[first] = ColumnRole.LABEL
+    return blocks

@@ -1,0 +1,116 @@
+"""Conservation of ink: what became of every number printed on a page.
+
+    read_ink(pages, tables)[13] -> PageReading(page=14, kind="table", numbers=112, placed=112, leftovers=(), mismatched=())
+
+Two checks, made on every document. A number printed inside a table lies in exactly one of its cells (header rows and rows
+that only number the columns are accounted for by their own strip of the frame), or it is listed as left over. And the
+words inside the box of a stored cell, collected anew from the page, say what the cell says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.cells import cut_word, join_words
+from ingest.document import Box, Cell, PageReading, Place, Table
+from ingest.pages import Page, Word
+
+_BAND = 12.0
+"""Points: boxes are looked up by bands of this height."""
+
+
+def read_ink(pages: Sequence[Page], tables: Iterable[Table]) -> tuple[PageReading, ...]:
+    """One record a page, in order."""
+    accounts: dict[int, _Account] = defaultdict(_Account)
+    for table in tables:
+        for part in table.parts:
+            account = accounts[part.page]
+            account.frames.append(part.box)
+            account.strips.extend(part.caption_boxes)
+            if part.header_box:
+                account.strips.append(part.header_box)
+        for row in table.rows:
+            for cell in row:
+                known = accounts[cell.page].cells
+                if cell.text or cell.box not in known:
+                    known[cell.box] = cell
+    return tuple(_read_page(page, accounts.get(page.number)) for page in pages)
+
+
+class _Account:
+    """What the tables of one page claim of it."""
+
+    def __init__(self) -> None:
+        self.frames: list[Box] = []
+        self.strips: list[Box] = []
+        self.cells: dict[Box, Cell] = {}
+
+
+def _read_page(page: Page, account: _Account | None) -> PageReading:
+    numbers = placed = 0
+    leftovers: list[Place] = []
+    mismatched: list[Place] = []
+    if account:
+        bands = _bands(account.cells)
+        held: dict[Box, list[Word]] = defaultdict(list)
+        for word in page.words:
+            for piece, boxes in _pieces(word, bands):
+                for box in boxes:
+                    held[box].append(piece)
+                if any(map(str.isdigit, piece.text)) and _is_in(piece, account.frames):
+                    numbers += 1
+                    if len(boxes) == 1 or (not boxes and _is_in(piece, account.strips)):
+                        placed += 1
+                    else:
+                        leftovers.append(_place(page, piece[:4], piece.text))
+        for box, cell in account.cells.items():
+            words = held.get(box)
+            text = join_words(words) if words else ""
+            if text != cell.text:
+                mismatched.append(_place(page, box, cell.text))
+    return PageReading(
+        page=page.number,
+        width=page.width,
+        height=page.height,
+        kind=_kind(page, account is not None),
+        numbers=numbers,
+        placed=placed,
+        leftovers=tuple(leftovers),
+        mismatched=tuple(mismatched),
+        message=page.message,
+    )
+
+
+def _kind(page: Page, has_table: bool) -> str:
+    if page.message and not page.words:
+        return "failed"
+    if page.ocr:
+        return "ocr"
+    if has_table:
+        return "table"
+    return "text" if page.words else "blank"
+
+
+def _place(page: Page, box: Box, quote: str) -> Place:
+    return Place(page=page.number, box=box, quote=quote)
+
+
+def _bands(cells: Iterable[Box]) -> dict[int, list[Box]]:
+    bands: dict[int, list[Box]] = defaultdict(list)
+    for box in cells:
+        for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
+            bands[band].append(box)
+    return bands
+
+
+def _pieces(word: Word, bands: dict[int, list[Box]]) -> Iterator[tuple[Word, list[Box]]]:
+    """A word, or its pieces when it runs over several cells, each with the cells that hold its centre."""
+    y = (word.top + word.bottom) / 2
+    row = [box for box in bands.get(int(y // _BAND), ()) if box[1] <= y < box[3]]
+    for piece in cut_word(word, sorted({box[0] for box in row} | {box[2] for box in row})):
+        x = (piece.x0 + piece.x1) / 2
+        yield piece, [box for box in row if box[0] <= x < box[2]]
+
+
+def _is_in(word: Word, boxes: Iterable[Box]) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in boxes)

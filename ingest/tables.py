@@ -1,0 +1,211 @@
+"""Pages to logical tables: one for every statement, however many pages it runs over.
+
+    build_tables(pages)[1].title    -> "部门收入总表"
+                          .header   -> (("功能科目", "类"), ("功能科目", "款"), …, ("总计",))
+                          .rows[0]  -> cells with the text as printed, their page and box
+                          .pages    -> (14, 15)
+
+The steps: grids from rules, words into cells, captions around, header paths, continuations joined, columns described.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions
+from ingest.cells import Sheet, fill_grid, words_inside
+from ingest.columns import describe_columns
+from ingest.continuations import Continuation, Piece, continue_table
+from ingest.document import Box, Cell, Table, TablePart
+from ingest.grids import Grid, find_grids
+from ingest.headers import compact, read_header
+from ingest.pages import Page
+
+
+def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
+    """Every table of a document, in reading order."""
+    drafts: list[_Draft] = []
+    for page in pages:
+        for piece in _read_pieces(page):
+            more = continue_table(drafts[-1].pieces[0], drafts[-1].pieces[-1], piece) if drafts else None
+            if more is None:
+                header = piece.header
+                drafts.append(_Draft([piece], [Continuation(piece.sheet, header.rows, header.body, header.shared)]))
+            else:
+                drafts[-1].pieces.append(piece._replace(sheet=more.sheet))
+                drafts[-1].stretches.append(more)
+    kept = [draft for draft in drafts if _is_table(draft)]
+    return tuple(_table(draft, f"t{number:02}") for number, draft in enumerate(kept, start=1))
+
+
+def table_areas(tables: Iterable[Table]) -> dict[int, list[Box]]:
+    """What tables and their captions cover, by page: text that is not prose."""
+    areas: dict[int, list[Box]] = {}
+    for table in tables:
+        for part in table.parts:
+            areas.setdefault(part.page, []).extend((part.box, *part.caption_boxes))
+    return areas
+
+
+def printed_rows(table: Table) -> list[list[str]]:
+    """Body texts with a cell merged downwards repeated in every row it covers."""
+    rows = [[cell.text for cell in row] for row in table.rows]
+    for number, row in enumerate(table.rows):
+        for column, cell in enumerate(row):
+            for below in range(number + 1, min(number + cell.rowspan, len(rows))):
+                rows[below][column] = rows[below][column] or cell.text
+    return rows
+
+
+class _Draft(NamedTuple):
+    pieces: list[Piece]
+    stretches: list[Continuation]
+
+
+def _read_pieces(page: Page) -> list[Piece]:
+    grids = [grid for grid in find_grids(page) if _holds_cells(grid)] if page.rules else []
+    if not grids:
+        return []
+    sheets = [fill_grid(page, grid, words_inside(page, grid)) for grid in grids]
+    tops = [_caption_rows(sheet) for sheet in sheets]
+    inside = [[text for row in range(top) for _, text in sheet.starts(row) if text] for sheet, top in zip(sheets, tops)]
+    captions = read_captions(page, grids, inside)
+    last = len(sheets) - 1
+    return [
+        Piece(sheet, around, read_header(sheet, top), number == 0, number == last)
+        for number, (sheet, around, top) in enumerate(zip(sheets, captions, tops))
+    ]
+
+
+def _holds_cells(grid: Grid) -> bool:
+    """At least one printed row of two cells: a box around text is no table."""
+    return len(grid.frames) > 1 and any(frame.colspan < len(grid.xs) - 1 for frame in grid.frames)
+
+
+def _caption_rows(sheet: Sheet) -> int:
+    """How many first rows of a frame print captions (title, unit, entity) rather than header cells."""
+    rows = 0
+    while rows < sheet.height - 1:
+        texts = [text for _, text in sheet.starts(rows) if text]
+        if not texts or not all(caption_parts(text) for text in texts):
+            whole = sheet.grid.frames[sheet.at[rows][0]].colspan == sheet.width
+            if not (whole and rows == 0 and texts and is_title(texts[0]) and len(compact(texts[0])) > 3):
+                break
+        rows += 1
+    return rows
+
+
+def _is_table(draft: _Draft) -> bool:
+    return any(any(piece.sheet.texts) for piece in draft.pieces)
+
+
+def _table(draft: _Draft, identity: str) -> Table:
+    first = draft.pieces[0]
+    columns = first.sheet.width
+    rows: list[list[Cell]] = []
+    parts: list[TablePart] = []
+    notes: list[str] = []
+    for piece, stretch in zip(draft.pieces, draft.stretches, strict=True):
+        body, inner_notes = _body(stretch)
+        _carry_spans(rows, body)
+        rows.extend(body)
+        notes.extend([*inner_notes, piece.captions.note])
+        parts.append(_part(piece, stretch, len(body)))
+    texts = [[cell.text for cell in row] for row in rows]
+    captions = _captions(draft.pieces)
+    return Table(
+        id=identity,
+        title=captions.title,
+        label=captions.label,
+        unit=captions.unit,
+        entity=captions.entity,
+        period=captions.period,
+        note="\n".join(note for note in notes if note),
+        columns=describe_columns(first.header.paths, texts) if columns else (),
+        rows=tuple(map(tuple, rows)),
+        parts=tuple(parts),
+        ocr=any(piece.sheet.ocr for piece in draft.pieces),
+    )
+
+
+def _captions(pieces: Sequence[Piece]) -> Captions:
+    """Captions of the first piece, with what only a later one prints."""
+    found = pieces[0].captions
+    for piece in pieces[1:]:
+        more = piece.captions
+        found = found._replace(
+            label=found.label or more.label,
+            unit=found.unit or more.unit,
+            entity=found.entity or more.entity,
+            period=found.period or more.period,
+        )
+    return found
+
+
+def _part(piece: Piece, stretch: Continuation, rows: int) -> TablePart:
+    grid, top, end = stretch.sheet.grid, piece.header.first, stretch.body + any(stretch.shared)
+    left, right = grid.xs[0], grid.xs[-1]
+    inner = [(left, grid.ys[row], right, grid.ys[row + 1]) for row in (*range(top), *_note_rows(stretch))]
+    return TablePart(
+        page=stretch.sheet.page,
+        box=grid.box,
+        header_box=(left, grid.ys[top], right, grid.ys[end]) if end > top else None,
+        rows=rows,
+        caption_boxes=(*piece.captions.boxes, *inner),
+    )
+
+
+def _note_rows(stretch: Continuation) -> list[int]:
+    """Body rows that print a note over the whole width, and nothing else."""
+    found = []
+    for row in range(stretch.body, stretch.sheet.height):
+        texts = [text for _, text in stretch.sheet.starts(row) if text]
+        if len(texts) == 1 and is_note(texts[0]):
+            found.append(row)
+    return found
+
+
+def _body(stretch: Continuation) -> tuple[list[list[Cell]], list[str]]:
+    """Body rows of one page's stretch, and notes printed as rows of it; rows without text are left out."""
+    sheet, note_rows = stretch.sheet, _note_rows(stretch)
+    notes = [text for row in note_rows for _, text in sheet.starts(row) if text]
+    kept = [
+        row
+        for row in range(stretch.body, sheet.height)
+        if row not in note_rows
+        and any(text and not _is_header(stretch, row, frame.column) for frame, text in sheet.starts(row))
+    ]
+    return [[_cell(stretch, row, column, kept) for column in range(sheet.width)] for row in kept], notes
+
+
+def _is_header(stretch: Continuation, row: int, column: int) -> bool:
+    return row == stretch.body and stretch.shared[column]
+
+
+def _cell(stretch: Continuation, row: int, column: int, kept: Sequence[int]) -> Cell:
+    sheet = stretch.sheet
+    number = sheet.at[row][column]
+    frame = sheet.grid.frames[number]
+    box = sheet.grid.frame_box(frame)
+    if _is_header(stretch, row, column):  # the header prints here; the body cell is the line under it
+        return Cell(text="", page=sheet.page, box=(box[0], box[3], box[2], box[3]))
+    if frame.row != row or frame.column != column:
+        return Cell(text="", page=sheet.page, box=box)
+    span = sum(frame.row <= other < frame.row + frame.rowspan for other in kept)
+    return Cell(text=sheet.texts[number], page=sheet.page, box=box, rowspan=max(span, 1), colspan=frame.colspan)
+
+
+def _carry_spans(rows: list[list[Cell]], body: list[list[Cell]]) -> None:
+    """A merged cell that a page break cuts goes on in the blank cell at the top of the next page."""
+    if not rows or not body:
+        return
+    for column, cell in enumerate(body[0]):
+        if cell.text:
+            continue
+        for number in range(len(rows) - 1, -1, -1):
+            above = rows[number][column]
+            if above.text:
+                if above.rowspan > 1 and number + above.rowspan >= len(rows):
+                    rows[number][column] = above.model_copy(update={"rowspan": above.rowspan + cell.rowspan})
+                break
+            if above.rowspan > 1 and number + above.rowspan >= len(rows):
+                break
