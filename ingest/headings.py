@@ -40,7 +40,7 @@ SMALL_TITLE_RANK = 8
 
 GLOSSARY = re.compile(r"名词解释|名词说明|术语解释|专业名词|名词注释")
 CONTENTS = re.compile(r"目录|目次")
-LEADERS = re.compile(r"[….·．。\s_-]*(?:…{2,}|\.{4,}|·{4,}|．{4,}|_{4,})[….·．\s_-]*\d*\s*$")
+LEADERS = re.compile(r"[….·．。\s_-]*(?:…{4,}|\.{6,}|·{4,}|．{4,}|_{6,})[….·．\s_-]*\d*\s*$")
 """Dots that lead from an entry of the contents to its page number."""
 
 TERMINAL = "。；;：:！？!?"
@@ -99,13 +99,16 @@ def is_contents_title(text: str) -> bool:
     return bool(CONTENTS.fullmatch(compact(text)))
 
 
-def lead_of(text: str, start: int) -> int | None:
+def lead_of(text: str, start: int, alone: bool) -> int | None:
     """Where the heading part of a run-on heading ends: `（一）收入预算：包括…` → before the colon.
 
-    None when the words after the number are no short phrase before a colon or a full stop, or hold an amount.
+    None when the words after the number are no short phrase before a colon or a full stop, or hold an amount. For a
+    number that stands `alone`, without a neighbour to compare with, a full stop does not make a lead.
     """
     found = LEAD.match(text, start)
     if not found or AMOUNT.search(found[0]):
+        return None
+    if alone and found[0].endswith("。"):
         return None
     rest = text[found.end() :].strip()
     return found.end() - 1 if len(rest) > 12 or rest[-1:] in tuple("。；;") else None

@@ -71,6 +71,9 @@ HEAD_SHARE = 0.4
 DOUBLED = 15
 """Characters that have to repeat before text at a page joint counts as printed twice."""
 
+FILLED = 0.6
+"""Share of its page that text reaches down before it can run over to the next."""
+
 _PAGE_NUMBER = re.compile(
     r"(?P<mark>[-—–－·•~]\s*)?(?P<number>\d{1,4})(?P<end>\s*[-—–－·•~])?"
     r"|第\s*(?P<named>\d{1,4})\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?"
@@ -142,9 +145,9 @@ def _line(page: int, row: list[Word]) -> Line:
 
 
 def _size(row: Sequence[Word]) -> float:
-    chinese = [word for word in row if any(unicodedata.east_asian_width(char) == "W" for char in word.text)]
-    longest = max(chinese or row, key=lambda word: width_of(word.text))
-    return em(longest)
+    """Read off the longest words, best those without narrow characters, whose widths differ from font to font."""
+    wide = [word for word in row if width_of(word.text) == len(word.text)]
+    return em(max(wide or row, key=lambda word: width_of(word.text)))
 
 
 # Running heads and page numbers
@@ -156,7 +159,7 @@ def without_heads(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages without the outermost lines that are page numbers or running heads."""
     steps = Counter(step for page, lines in sheets for step in _page_steps(page, lines))
     common = {step for step, times in steps.items() if times >= min(2, len(sheets))}
-    heads = _running_heads(sheets)
+    heads = _running_heads(sheets, common)
     result = []
     for page, lines in sheets:
         kept = list(lines)
@@ -173,7 +176,7 @@ def _is_outer(page: Page, line: Line, common: set[int], heads: set[str]) -> bool
     number = page_number(line.text)
     if number is not None and (number - page.number in common or not line.text.strip().isdigit()):
         return True
-    return _head_key(line) in heads
+    return _head_key(page, line, common) in heads
 
 
 def _in_margin(page: Page, line: Line) -> bool:
@@ -195,16 +198,19 @@ def _outermost(lines: Sequence[Line]) -> list[Line]:
     return [*lines[:1], *lines[1:][-1:]]
 
 
-def _running_heads(sheets: Sequence[Sheet]) -> set[str]:
+def _running_heads(sheets: Sequence[Sheet], common: set[int]) -> set[str]:
     outer = ((page, line) for page, lines in sheets for line in _outermost(lines))
-    seen = Counter(_head_key(line) for page, line in outer if _in_margin(page, line))
+    seen = Counter(_head_key(page, line, common) for page, line in outer if _in_margin(page, line))
     enough = max(HEAD_PAGES, HEAD_SHARE * len([lines for _, lines in sheets if lines]))
     return {key for key, times in seen.items() if times >= enough}
 
 
-def _head_key(line: Line) -> str:
-    """The words of a line and where they stand; digits at its ends, which count pages, do not matter."""
-    words = re.sub(r"^\d{1,3}(?=\D)|(?<=\D)\d{1,3}$", "", re.sub(r"\s", "", line.text))
+def _head_key(page: Page, line: Line, common: set[int]) -> str:
+    """The words of a line and where they stand, without the number of the page."""
+    words = re.sub(r"\s", "", line.text)
+    for number in re.findall(r"^\d{1,4}|\d{1,4}$", words):
+        if int(number) - page.number in common:
+            words = words.removeprefix(number).removesuffix(number)
     return f"{words}@{round(line.box[1] / 10)}"
 
 
@@ -216,7 +222,8 @@ def without_doubled(sheets: Sequence[Sheet]) -> list[Sheet]:
     result: list[Sheet] = []
     for page, lines in sheets:
         before = result[-1][1] if result else []
-        result.append((page, lines[_repeated(before, lines) :]))
+        filled = bool(before) and before[-1].box[3] > FILLED * result[-1][0].height
+        result.append((page, lines[_repeated(before, lines) :] if filled else lines))
     return result
 
 

@@ -58,9 +58,10 @@ SHORT = 6.0
 """Characters: a line that ends this far before the edge ended on purpose."""
 INSET = 2.5
 """Characters that a title of the size of the body keeps from both edges."""
+CLOSE = 0.8
+"""Characters that a larger title keeps from both edges; one that fills its line must be much larger."""
 LARGER = 1.1
-"""A centred line this much larger than the body is a title whatever its length."""
-MUCH_LARGER = 1.3
+MUCH_LARGER = 1.25
 DEEPEST_CHAPTER = 4
 """Down to （一）, a short numbered line is a heading even after a full line without a full stop."""
 _NOT_IN_TITLES = re.compile(r"[。；;？！?!]|[，,、：:]$|^(?!附)[^:：]{2,9}[:：]|[:：]\s*[万千百亿]*元")
@@ -115,8 +116,10 @@ def is_title(line: Line, body: float) -> bool:
     number = read_number(line.text)
     if number and number.form.rank > TITLE_RANK:
         return False
-    if line.centred:
-        return line.size >= LARGER * body or (line.inset > INSET and len(words) <= 40)
+    if line.centred and line.inset > INSET:
+        return line.size >= LARGER * body or len(words) <= 40
+    if line.centred and line.inset > CLOSE:
+        return line.size >= LARGER * body
     return line.size >= MUCH_LARGER * body or is_contents_title(words)
 
 

@@ -10,10 +10,11 @@ is a heading too, when most of its neighbours have one, and its paragraph keeps 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.document import Paragraph, Section, Table
+from ingest.document import Paragraph, Section
 from ingest.headings import (
     AMOUNT,
     GLOSSARY,
@@ -30,42 +31,21 @@ from ingest.paragraphs import Block, block_to_paragraph, lines_to_blocks, place_
 
 __all__ = ["build_sections", "place_of"]
 
-NEAR = 60.0
-"""Points: a title, unit or note line stands this close to its table."""
 LEAD_SHARE = 2 / 3
 """Of a run of numbered paragraphs, how many must open with a lead for the leads to be headings."""
-_UNIT_LINE = re.compile(r"[（(]?(?:金额)?单位[:：](?:人民币)?[万千百亿]*元[)）]?")
+FEWEST_ENTRIES = 3
+"""Entries with leaders that make a page of contents without the word 目录."""
 
 
-def build_sections(lines: Sequence[Line], tables: Sequence[Table] = ()) -> tuple[Section, ...]:
-    """The section tree, in reading order; lines that a table has taken as its title, unit or note are left out."""
-    blocks = lines_to_blocks(without_captions(lines, tables))
+def build_sections(lines: Sequence[Line]) -> tuple[Section, ...]:
+    """The section tree, in reading order."""
+    blocks = lines_to_blocks(lines)
     contents = contents_blocks(blocks)
     tree = Tree()
     roles = roles_of(blocks, contents)
     for block, role in zip(blocks, roles, strict=True):
         tree.add(block, role)
     return tree.sections()
-
-
-def without_captions(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
-    """The lines that no table prints around its frame."""
-    captions: dict[int, list[tuple[float, float, str]]] = {}
-    for table in tables:
-        words = compact(table.title + table.label + table.entity + table.unit + table.period + table.note)
-        for part in table.parts:
-            captions.setdefault(part.page, []).append((part.box[1] - NEAR, part.box[3] + NEAR, words))
-    return [line for line in lines if not _is_caption(line, captions.get(line.page, ()))]
-
-
-def _is_caption(line: Line, captions: Sequence[tuple[float, float, str]]) -> bool:
-    text = compact(line.text)
-    value = re.sub(r"^[^:：]{2,8}[:：]", "", text)
-    for top, bottom, words in captions:
-        near = top <= line.box[1] and line.box[3] <= bottom
-        if near and (text in words or value in words or _UNIT_LINE.search(text)):
-            return True
-    return False
 
 
 # What each block is
@@ -93,8 +73,9 @@ def contents_blocks(blocks: Sequence[Block]) -> set[int]:
                 break
             seen.add(entry)
             inside.add(at)
-    inside |= {at for at, block in enumerate(blocks) if LEADERS.search(block.text)}
-    return inside
+    led = {at: block.lines[0].page for at, block in enumerate(blocks) if LEADERS.search(block.text)}
+    pages = Counter(led.values())
+    return inside | {at for at, page in led.items() if pages[page] >= FEWEST_ENTRIES}
 
 
 def _entry(text: str) -> str:
@@ -112,18 +93,23 @@ def roles_of(blocks: Sequence[Block], contents: set[int]) -> list[Role]:
     roles: list[Role] = []
     for at, block in enumerate(blocks):
         if at in contents:
-            roles.append(Role("heading" if is_contents_title(block.text) else "contents", block.text.strip()))
+            roles.append(Role("heading" if is_contents_title(block.text) else "contents", heading_of(block)))
         elif block.title or (block.rank is not None and block.rank < TITLE_RANK and is_heading_shaped(block)):
-            roles.append(Role("heading", block.text.strip()))
+            roles.append(Role("heading", heading_of(block)))
         elif not block.number:
             roles.append(Role("text"))
         elif at in leads:
             roles.append(Role("lead", block.text[: leads[at]].strip()))
         elif is_heading_shaped(block) and _has_body(blocks, at) and not _ends_list(blocks, roles, at):
-            roles.append(Role("heading", block.text.strip()))
+            roles.append(Role("heading", heading_of(block)))
         else:
             roles.append(Role("item"))
     return roles
+
+
+def heading_of(block: Block) -> str:
+    """A heading as printed, without the mark that ends it."""
+    return block.text.strip().rstrip("。：:")
 
 
 def is_heading_shaped(block: Block) -> bool:
@@ -131,9 +117,10 @@ def is_heading_shaped(block: Block) -> bool:
     text = compact(block.text)
     if not block.number or len(text) > LONGEST_HEADING or len(block.lines) > 2 or AMOUNT.search(text):
         return False
-    if re.search(r"[。；;！？]", text[:-1]) or text[-1] in "，,、；;":
+    plain = re.sub(r"[（(][^（）()]*[）)]", "", text)
+    if re.search(r"[。；;！？]", plain[:-1]) or text[-1] in "，,、；;":
         return False
-    return len(text) <= 30 or not re.search(r"[，,]", text)
+    return len(plain) <= 30 or not re.search(r"[，,]", plain)
 
 
 def _has_body(blocks: Sequence[Block], at: int) -> bool:
@@ -161,7 +148,7 @@ def _leads(blocks: Sequence[Block], contents: set[int]) -> dict[int, int]:
     """Where the leads of run-on headings end, for the runs of numbers in which most paragraphs have one."""
     leads: dict[int, int] = {}
     for run in _runs(blocks, contents):
-        found = {at: lead_of(blocks[at].text, number.end) for at, number in run}
+        found = {at: lead_of(blocks[at].text, number.end, alone=len(run) == 1) for at, number in run}
         named = [at for at, end in found.items() if end is not None or is_heading_shaped(blocks[at])]
         starts = run[0][1].ordinal == 1 or len(run) > 1
         if starts and len(named) >= LEAD_SHARE * len(run):
