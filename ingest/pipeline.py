@@ -9,7 +9,7 @@ from ingest.document import Document, IngestError
 from ingest.facts import collect_cell_facts
 from ingest.lines import read_lines
 from ingest.pages import read_pages
-from ingest.reading import read_back
+from ingest.reading import read_ink
 from ingest.sections import build_sections
 from ingest.sentences import collect_sentence_facts
 from ingest.tables import build_tables, table_areas
@@ -38,7 +38,7 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
         facts=facts,
         checks=checks,
         coverage=coverage,
-        pages=read_back(pages, tables),
+        pages=read_ink(pages, tables),
     )
 
 

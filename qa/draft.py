@@ -1,0 +1,139 @@
+"""An answer while it is being built: figures and passages are cited first, and words speak of what was cited.
+
+draft = Draft(query)
+key = draft.cite(view, fact)             "E1"; the same fact twice is the same evidence
+draft.value("公务接待费", fact.amount, Verdict.VERIFIED, [key])
+draft.say("…")
+draft.answer(Kind.NUMBER)
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest import Amount, Fact, Origin, Paragraph, Place, Section, plain
+from qa.answer import Answer, Calculation, Evidence, Kind, Reason, Scope, Value, Verdict
+from qa.match import View
+from qa.question import Query
+
+
+class Draft:
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.scope: Scope | None = None
+        self.calculation: Calculation | None = None
+        self._evidence: dict[tuple[str, str], Evidence] = {}
+        self._values: list[Value] = []
+        self._sentences: list[str] = []
+        self._caveats: list[str] = []
+        self._assumed: list[str] = []
+
+    def cite(self, view: View, fact: Fact, role: str = "source") -> str:
+        """Key of the evidence for a fact."""
+        known = self._evidence.get((view.key, fact.id))
+        if known:
+            return known.id
+        key = f"E{len(self._evidence) + 1}"
+        self._evidence[(view.key, fact.id)] = fact_to_evidence(view, fact, key, role)
+        return key
+
+    def cite_passage(self, view: View, section: Section, paragraph: Paragraph, place: Place) -> str:
+        """Key of the evidence for words of a paragraph."""
+        mark = (view.key, f"{paragraph.id}@{place.quote[:40]}")
+        if mark not in self._evidence:
+            self._evidence[mark] = Evidence(
+                id=f"E{len(self._evidence) + 1}",
+                doc=view.key,
+                page=place.page,
+                box=place.box,
+                kind="passage",
+                section=" / ".join(section.path),
+                quote=place.quote,
+            )
+        return self._evidence[mark].id
+
+    def value(self, label: str, amount: Amount, verdict: Verdict, evidence: Sequence[str]) -> None:
+        self._values.append(
+            Value(
+                label=label,
+                value=plain(amount.value),
+                unit=amount.unit,
+                verdict=verdict,
+                evidence=tuple(evidence),
+            )
+        )
+
+    def computed(self, label: str, value: Decimal, unit: str, verdict: Verdict, evidence: Sequence[str]) -> None:
+        self._values.append(
+            Value(label=label, value=plain(value), unit=unit, verdict=verdict, evidence=tuple(evidence))
+        )
+
+    def say(self, sentence: str) -> None:
+        if sentence and sentence not in self._sentences:
+            self._sentences.append(sentence)
+
+    def warn(self, caveat: str) -> None:
+        if caveat and caveat not in self._caveats:
+            self._caveats.append(caveat)
+
+    def assume(self, assumption: str) -> None:
+        if assumption and assumption not in self._assumed:
+            self._assumed.append(assumption)
+
+    def calculate(self, operation: str, formula: str, operands: Sequence[str]) -> None:
+        self.calculation = Calculation(operation=operation, formula=formula, operands=tuple(operands))
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        return tuple(self._values)
+
+    def lead(self, value: Value) -> None:
+        """Put a value first: the headline."""
+        self._values.remove(value)
+        self._values.insert(0, value)
+
+    def answer(self, kind: Kind, reason: Reason | None = None, choices: Sequence[str] = ()) -> Answer:
+        parts = [*self._sentences, *(f"{caveat}" for caveat in self._caveats)]
+        return Answer(
+            kind=kind,
+            text="\n".join(parts),
+            values=tuple(self._values),
+            scope=self.scope,
+            evidence=tuple(self._evidence.values()),
+            calculation=self.calculation,
+            caveats=tuple(self._caveats),
+            assumed=tuple(self._assumed),
+            reason=reason,
+            choices=tuple(choices),
+            language="en" if self.query.english else "zh",
+        )
+
+
+def fact_to_evidence(view: View, fact: Fact, key: str, role: str = "source") -> Evidence:
+    """Where a fact is printed, in the reader's terms."""
+    if fact.origin is Origin.CELL and fact.table:
+        table = view.document.table(fact.table)
+        row = " ".join(filter(None, (fact.code, fact.row_label or fact.subject)))
+        return Evidence(
+            id=key,
+            doc=view.key,
+            page=fact.place.page,
+            box=fact.place.box,
+            kind="cell",
+            table=" ".join(filter(None, (table.label, table.title))),
+            row=row,
+            column=" / ".join(view.document.table(fact.table).columns[fact.column or 0].path),
+            quote=fact.place.quote,
+            role=role,
+        )
+    section = view.document.section(fact.section) if fact.section else None
+    return Evidence(
+        id=key,
+        doc=view.key,
+        page=fact.place.page,
+        box=fact.place.box,
+        kind="passage",
+        row=fact.subject,
+        section=" / ".join(section.path) if section else "",
+        quote=fact.clause or fact.place.quote,
+        role=role,
+    )

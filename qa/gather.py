@@ -1,0 +1,209 @@
+"""From a subject to the one figure it means, with the other right figures beside it.
+
+Several cells may print a subject: other funds, other scopes, other years, income beside expenditure. They are ranked by
+what the question says of each coordinate; what it leaves open is filled with the usual scope (statement ranks), and the
+figures of other scopes are kept, so that an answer can name them. Nothing is picked silently.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ingest import MONEY, STATEMENTS, Agreement, Basis, CellState, Fact, Fund, Origin, Stage, compare
+from qa.match import Candidate, View
+from qa.question import Query, Subject
+
+_COUNTED = re.compile(
+    r"几辆|几台|多少辆|多少台|几个|多少个|几家|多少家|几件|多少件|多少人|几人|how many|辆|台车|几项|多少项|几张|多少张|批次|人次"
+)
+_MONEY_ASKED = re.compile(r"多少钱|多少元|多少万|经费|支出|收入|费|budget|cost|spend|expens|how much|yuan|元")
+_FIGURE_MEASURES = ("金额", "数量", "比率")
+CERTAIN = 0.9
+"""Names at least this alike are the subject itself."""
+
+
+class Pick(NamedTuple):
+    """The figure a subject means in one document."""
+
+    view: View
+    subject: Subject
+    fact: Fact
+    score: float
+    name: float
+    context: float
+    others: tuple[Fact, ...]
+    """Other right figures of the same subject: another fund, scope or chart."""
+    agreeing: tuple[Fact, ...]
+    """Other printings of the same quantity that agree."""
+    disagreeing: tuple[Fact, ...]
+    """Other printings of the same quantity that do not."""
+
+
+def pick(view: View, subject: Subject, query: Query) -> Pick | None:
+    """The best figure for a subject in one document, or None when nothing fits."""
+    ranked = rank(view, subject, query)
+    if not ranked:
+        return None
+    best, score = ranked[0]
+    fact = best.fact
+    if fact.origin is Origin.SENTENCE:
+        fact = _cell_twin(fact, ranked) or fact
+    same = [c.fact for c, _ in ranked if c.name >= CERTAIN and c.fact.id != fact.id and _comparable(c.fact, fact)]
+    agreeing, disagreeing, others = _sort_printings(fact, same)
+    return Pick(view, subject, fact, score, best.name, best.context, others, agreeing, disagreeing)
+
+
+def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, float]]:
+    """Candidates with a figure, best first."""
+    scored = [
+        (candidate, _fit(candidate, subject, query, view))
+        for candidate in view.match(subject, query.phrase)
+        if _wanted_measure(candidate.fact, query)
+    ]
+    filled = [(c, s) for c, s in scored if c.fact.amount is not None]
+    return sorted(filled, key=lambda item: -item[1])
+
+
+def blanks(view: View, subject: Subject, query: Query) -> list[Fact]:
+    """Cells that would hold the subject but print nothing."""
+    found = [c for c in view.match(subject, query.phrase) if c.name >= CERTAIN and c.fact.amount is None]
+    return [c.fact for c in found if c.fact.state in (CellState.BLANK, CellState.DASH)]
+
+
+def _wanted_measure(fact: Fact, query: Query) -> bool:
+    if fact.origin is Origin.CELL:
+        return query.measure in ("", "金额", "数量") or (
+            query.measure == "占比" and fact.amount is not None and fact.amount.unit == "%"
+        )
+    if query.measure:
+        return fact.measure == query.measure
+    return fact.measure in _FIGURE_MEASURES
+
+
+def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> float:
+    """How well a candidate fits what the question says and what is usual."""
+    fact = candidate.fact
+    cover = view.document.cover
+    score = candidate.score
+    year = query.years[0] if query.years else cover.year
+    if fact.year != year and fact.year is not None and year is not None:
+        score -= 1.5
+    score += _stage_fit(fact, query.stage or cover.stage, cover.stage)
+    if query.statement:
+        score += 1.0 if fact.statement == query.statement else -0.8
+    if query.table_label:
+        score += 1.2 if _label_is(view, fact, query.table_label) else -0.6
+    if query.fund and not subject.name.startswith(query.fund):
+        score += 0.5 if fact.fund == query.fund else -0.3
+    if query.basis and query.basis != subject.name:
+        score += 0.6 if fact.basis == query.basis else -0.4
+    elif fact.origin is Origin.CELL and fact.statement in STATEMENTS and subject.name != fact.basis:
+        score += 0.2 if fact.basis in ("", STATEMENTS[fact.statement].basis) else -0.2
+    statement = STATEMENTS.get(fact.statement)
+    score -= 0.04 * (statement.rank if statement else 5)
+    if fact.fund not in ("", statement.fund if statement else "") and fact.fund != query.fund and fact.side == "支出":
+        score -= 0.1
+    if fact.origin is Origin.CELL:
+        score += 0.1 if not query.prose_only else -0.6
+    if fact.side == "收入" and fact.code and subject.name != "":
+        score -= 0.25
+    score += _unit_fit(fact, query)
+    return score
+
+
+def _stage_fit(fact: Fact, wanted: Stage | None, own: Stage | None) -> float:
+    if wanted is None or fact.stage is None:
+        return 0.0
+    if fact.stage is wanted:
+        return 0.5
+    if wanted is Stage.BUDGET and fact.stage is Stage.ADJUSTED:
+        return 0.2
+    if wanted is Stage.FINAL and fact.stage is Stage.EXECUTED:
+        return 0.2
+    return -0.8
+
+
+def _unit_fit(fact: Fact, query: Query) -> float:
+    if fact.amount is None:
+        return 0.0
+    money = fact.amount.unit.split("/")[0] in MONEY
+    if query.unit:
+        return 0.3 if money else -0.8
+    counted, paid = bool(_COUNTED.search(query.text)), bool(_MONEY_ASKED.search(query.text))
+    if counted and not paid:
+        return -0.5 if money else 0.4
+    if paid and not counted:
+        return 0.2 if money else -0.4
+    return 0.0
+
+
+def _label_is(view: View, fact: Fact, number: str) -> bool:
+    if fact.table is None:
+        return False
+    label = view.document.table(fact.table).label
+    return re.sub(r"\D", "", label).lstrip("0") == number.lstrip("0")
+
+
+def _cell_twin(sentence: Fact, ranked: Sequence[tuple[Candidate, float]]) -> Fact | None:
+    """The cell that prints what a sentence says: tables win for look-ups."""
+    for candidate, _ in ranked:
+        fact = candidate.fact
+        if fact.origin is Origin.CELL and candidate.name >= CERTAIN and same_quantity(fact, sentence):
+            return fact
+    return None
+
+
+def same_quantity(first: Fact, second: Fact) -> bool:
+    """Whether two printings show the same figure, up to printed rounding, for the same year and stage."""
+    if first.amount is None or second.amount is None or first.year != second.year or first.stage is not second.stage:
+        return False
+    return compare(first.amount, second.amount) in (Agreement.EQUAL, Agreement.ROUNDED, Agreement.TRUNCATED)
+
+
+def _comparable(other: Fact, fact: Fact) -> bool:
+    if other.amount is None or fact.amount is None or other.year != fact.year or other.stage is not fact.stage:
+        return False
+    same_kind = other.amount.is_money == fact.amount.is_money and (
+        other.amount.is_money or other.amount.unit == fact.amount.unit
+    )
+    return same_kind and (other.side == fact.side or not other.side or not fact.side)
+
+
+def _sort_printings(fact: Fact, same: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]]:
+    """(agreeing, disagreeing, other scopes).
+
+    Cells disagree when all their coordinates are equal and their figures are not. A sentence names its scope loosely, so
+    it disagrees only when no cell of the subject, in any scope, prints its figure.
+    """
+    agreeing, disagreeing, others = [], [], []
+    cells = [f for f in [fact, *same] if f.origin is Origin.CELL]
+    for other in same:
+        equal = same_quantity(fact, other)
+        scoped = _same_scope(fact, other)
+        if other.origin is Origin.SENTENCE:
+            if equal:
+                agreeing.append(other)
+            elif fact.origin is Origin.CELL and not any(same_quantity(cell, other) for cell in cells) and scoped:
+                disagreeing.append(other)
+            elif fact.origin is Origin.SENTENCE and not any(same_quantity(known, other) for known in others):
+                others.append(other)
+        elif equal:
+            agreeing.append(other)
+        elif scoped:
+            disagreeing.append(other)
+        elif not any(_same_scope(known, other) for known in others):
+            others.append(other)
+    return tuple(agreeing), tuple(disagreeing), tuple(others)
+
+
+def _same_scope(first: Fact, second: Fact) -> bool:
+    """Whether fund, basis, chart and code do not tell the two apart; empty coordinates match anything."""
+
+    def alike(a: str, b: str) -> bool:
+        return not a or not b or a == b
+
+    sentence = Origin.SENTENCE in (first.origin, second.origin)
+    basis = alike(first.basis, second.basis) or (sentence and Basis.ALL in (first.basis, second.basis))
+    fund = alike(first.fund, second.fund) or (sentence and Fund.ALL in (first.fund, second.fund))
+    same_chart = first.tree is second.tree or sentence
+    return basis and fund and same_chart and alike(first.code, second.code)

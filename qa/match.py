@@ -1,0 +1,167 @@
+"""Which facts of a document a subject speaks of.
+
+A fact is matched by its name first (code, canonical term, similar label), then by the words around it: its clause, its
+column, its table or section. Both scores lie in 0…1; `Candidate.score` adds them for ranking within one document.
+"""
+
+import math
+from collections import Counter, defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+from ingest import Document, Fact, Origin, account, squeeze
+from qa.lexicon import canonical, stem, terms
+from qa.question import Subject
+
+_NEAR, _CLAUSE, _FAR = 1.0, 0.75, 0.5
+"""How much a shared bigram counts: in the figure's own phrase, in its sentence, in its heading or table title."""
+
+
+class Candidate(NamedTuple):
+    fact: Fact
+    name: float
+    """How well the fact's own name is the subject."""
+    context: float
+    """Share of the question's words found around the fact."""
+
+    @property
+    def score(self) -> float:
+        return 2 * self.name + self.context
+
+
+def grams(text: str) -> set[str]:
+    """Overlapping pairs of characters of a squeezed text; a single character stands for itself."""
+    plain = squeeze(text).lower()
+    return {plain[i : i + 2] for i in range(len(plain) - 1)} or ({plain} if plain else set())
+
+
+def phrase_grams(phrase: str) -> set[str]:
+    """Pairs within each word of a phrase whose words are parted by blanks."""
+    found: set[str] = set()
+    for word in phrase.split():
+        found |= grams(word)
+    return found
+
+
+class View:
+    """A document's facts, indexed by the words around them. Built once, kept while the document is in use."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.key = document.key
+        self.facts = document.facts
+        self.names = [canonical(fact.subject) for fact in self.facts]
+        self._titles = {table.id: table.title + table.label for table in document.tables}
+        self._paths = {section.id: "".join(section.path) for section in document.sections}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self.names):
+            found[name].append(index)
+        return found
+
+    @cached_property
+    def by_code(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, fact in enumerate(self.facts):
+            if fact.code:
+                found[fact.code].append(index)
+        return found
+
+    @cached_property
+    def weights(self) -> list[dict[str, float]]:
+        """Per fact, each bigram around it with the weight of the nearest place it stands in."""
+        clauses: dict[str, set[str]] = {}
+        found = []
+        for fact in self.facts:
+            weight: dict[str, float] = {}
+            far = self._titles.get(fact.table or "", "") + self._paths.get(fact.section or "", "")
+            for gram in grams(far) | grams("".join(fact.parents) + fact.statement):
+                weight[gram] = _FAR
+            if fact.clause:
+                if fact.clause not in clauses:
+                    clauses[fact.clause] = grams(fact.clause)
+                for gram in clauses[fact.clause]:
+                    weight[gram] = _CLAUSE
+            for gram in grams(fact.subject) | grams(fact.row_label) | grams(fact.measure):
+                weight[gram] = _NEAR
+            found.append(weight)
+        return found
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        counts: Counter[str] = Counter()
+        for weight in self.weights:
+            counts.update(weight.keys())
+        total = len(self.facts) or 1
+        return {gram: math.log(1 + total / count) for gram, count in counts.items()}
+
+    @cached_property
+    def holders(self) -> dict[str, list[int]]:
+        """Facts by the bigrams around them."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, weight in enumerate(self.weights):
+            for gram in weight:
+                found[gram].append(index)
+        return found
+
+    def context(self, index: int, wanted: set[str]) -> float:
+        """Share of the wanted bigrams that stand around a fact, rare ones counting more."""
+        if not wanted:
+            return 0.0
+        rarest = math.log(1 + len(self.facts))
+        weight = self.weights[index]
+        total = sum(self.rarity.get(gram, rarest) for gram in wanted)
+        return sum(weight.get(gram, 0.0) * self.rarity.get(gram, rarest) for gram in wanted) / total
+
+    def match(self, subject: Subject, phrase: str) -> list[Candidate]:
+        """Facts that could be the subject, best first; `phrase` is the rest of the question."""
+        wanted = phrase_grams(phrase) | grams(subject.name)
+        found = []
+        for index in self._possible(subject, wanted):
+            name = self._name_score(index, subject)
+            found.append(Candidate(self.facts[index], name, self.context(index, wanted)))
+        return sorted(found, key=lambda c: -c.score)
+
+    def _possible(self, subject: Subject, wanted: set[str]) -> set[int]:
+        if subject.codes and any(code in self.by_code for code in subject.codes):
+            return {index for code in subject.codes for index in self.by_code.get(code, ())}
+        found = set(self.by_name.get(subject.name, ()))
+        term = terms().get(subject.name)
+        for code in term.codes if term else ():
+            found.update(self.by_code.get(code, ()))
+        rare = sorted((gram for gram in wanted if gram in self.holders), key=lambda gram: len(self.holders[gram]))
+        for gram in rare[:12]:
+            if len(self.holders[gram]) <= max(60, len(self.facts) // 6):
+                found.update(self.holders[gram])
+        return found
+
+    def _name_score(self, index: int, subject: Subject) -> float:
+        fact = self.facts[index]
+        if subject.codes:
+            if fact.code in subject.codes:
+                return 1.1
+            chart = account(subject.codes[0])
+            same = chart is not None and canonical(chart.name) == self.names[index]
+            return 0.8 if same and not fact.code else 0.0
+        if not subject.name:
+            return 0.0
+        name = self.names[index]
+        if name == subject.name:
+            return 1.0
+        return label_likeness(subject.name, name, fact.origin)
+
+
+def label_likeness(wanted: str, label: str, origin: Origin = Origin.CELL) -> float:
+    """0…0.95: how alike two names are that are not the same: by stems, containment, shared pairs."""
+    a, b = stem(wanted), stem(label)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 0.95
+    if a in b or b in a:
+        return 0.5 + 0.4 * min(len(a), len(b)) / max(len(a), len(b))
+    x, y = grams(a), grams(b)
+    shared = len(x & y)
+    return 0.9 * 2 * shared / (len(x) + len(y)) if shared else 0.0

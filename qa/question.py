@@ -1,0 +1,98 @@
+"""A question, and what was understood of it."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from ingest import Stage
+
+
+class Operation(StrEnum):
+    LOOKUP = "lookup"
+    BREAKDOWN = "breakdown"
+    COMPARE = "compare"
+    SUM = "sum"
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    CHANGE = "change"
+    """Year on year: amount or percentage, printed or computed."""
+    BASE = "base"
+    """The figure of the year before, worked back from a printed change."""
+    RANK = "rank"
+    COUNT = "count"
+    LIST = "list"
+    DEFINITION = "definition"
+    REASON = "reason"
+    PROSE = "prose"
+    CHECK = "check"
+    """Do two printings agree; is a stated figure right."""
+
+
+class Subject(NamedTuple):
+    """One thing asked about."""
+
+    name: str
+    """Canonical term, account name, or the asker's own phrase in Chinese."""
+    codes: tuple[str, ...] = ()
+    """Codes the asker wrote."""
+    known: bool = False
+    """Whether the name is a term of the field, not just a phrase."""
+
+
+class Question(NamedTuple):
+    """As asked."""
+
+    text: str
+    scope: tuple[str, ...] = ()
+    """Keys of the documents the asker selected; empty for the whole library."""
+    history: tuple[tuple[str, str], ...] = ()
+    """Earlier questions with their answers, oldest first."""
+
+
+class Query(NamedTuple):
+    """As understood."""
+
+    text: str
+    """Folded and squeezed: full-width forms plain, no blanks between Chinese characters."""
+    english: bool
+    keys: tuple[str, ...]
+    """Documents to look in, most likely first."""
+    named: bool
+    """Whether the asker named or selected the documents."""
+    unknown: tuple[str, ...]
+    """Names of agencies that are not in the library."""
+    years: tuple[int, ...]
+    stage: Stage | None
+    hard_stage: bool
+    """The asker insists: 实际, 决算."""
+    subjects: tuple[Subject, ...]
+    phrase: str
+    """What is left of the question in Chinese when names, years and question words are taken away."""
+    operation: Operation
+    statement: str
+    """Canonical name of a table the asker named, or empty."""
+    table_label: str
+    """表7, 公开03表, … as a bare number, or empty."""
+    fund: str
+    basis: str
+    measure: str
+    """金额, 占比, 增减额, 增减幅, 完成率, 数量."""
+    unit: str
+    """Unit asked for, or empty."""
+    places: int | None
+    """Decimals asked for."""
+    top: int
+    """How many, for ranks; 0 when not said."""
+    level: int
+    """Length of the codes to rank or break down by (3, 5, 7), or 0."""
+    figures: tuple[tuple[str, str], ...]
+    """Figures the asker states, with their units: never echoed, only checked."""
+    prose_only: bool = False
+    """The asker points at the text: 正文, 说明里."""
+
+    def with_(self, **changes: object) -> "Query":
+        return self._replace(**changes)  # type: ignore[arg-type]
+
+
+def question(text: str, scope: Sequence[str] = (), history: Sequence[Sequence[str]] = ()) -> Question:
+    return Question(text, tuple(scope), tuple((turn[0], turn[1]) for turn in history))

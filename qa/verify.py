@@ -1,0 +1,77 @@
+"""Verdicts: what the tables and sentences say of a figure before it is shown.
+
+A cell is verified when every other printing of the same quantity agrees; a sentence without a table stays text only. A
+computed figure is derived when all its operands are sound. `backs` is the last gate: it compares a value that is about to
+be shown with the fact it claims to be, coordinate by coordinate.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ingest import Amount, Fact, Origin, Stage, convert, squeeze
+from qa.answer import Verdict
+from qa.gather import Pick
+
+
+def verdict_of(pick: Pick) -> Verdict:
+    """The verdict of a looked-up figure."""
+    if pick.fact.ocr:
+        return Verdict.OCR
+    if pick.disagreeing:
+        return Verdict.CONFLICT
+    return Verdict.VERIFIED if pick.fact.origin is Origin.CELL else Verdict.TEXT_ONLY
+
+
+def verdict_of_facts(facts: Iterable[Fact]) -> Verdict:
+    """The weakest verdict among bare facts."""
+    found = list(facts)
+    if any(fact.ocr for fact in found):
+        return Verdict.OCR
+    return Verdict.VERIFIED if all(fact.origin is Origin.CELL for fact in found) else Verdict.TEXT_ONLY
+
+
+def derived(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict of a computed figure: derived from sound operands, otherwise the weakest operand's."""
+    found = set(verdicts)
+    for weak in (Verdict.CONFLICT, Verdict.OCR, Verdict.TEXT_ONLY):
+        if weak in found:
+            return weak
+    return Verdict.DERIVED
+
+
+def backs(
+    fact: Fact,
+    amount: Amount,
+    *,
+    entity: str,
+    year: int | None,
+    stage: Stage | None,
+    subject: str,
+    measure: str,
+) -> list[str]:
+    """Why a shown figure is not what the fact prints; empty when everything agrees.
+
+    Compared exactly after unit conversion: the digits, the unit, the year, the stage, the row, the column, the entity.
+    """
+    wrong = []
+    if fact.amount is None:
+        return ["the cell prints no number"]
+    if fact.amount.unit != amount.unit and not (fact.amount.is_money and amount.is_money):
+        wrong.append(f"unit {amount.unit}, printed {fact.amount.unit}")
+    elif _value_in(amount, fact.amount.unit) != fact.amount.value:
+        wrong.append(f"value {amount.value} {amount.unit}, printed {fact.amount.value} {fact.amount.unit}")
+    if fact.year != year:
+        wrong.append(f"year {year}, printed {fact.year}")
+    if fact.stage is not stage:
+        wrong.append(f"stage {stage}, printed {fact.stage}")
+    if squeeze(fact.subject) != squeeze(subject):
+        wrong.append(f"row {subject}, printed {fact.subject}")
+    if fact.measure != measure:
+        wrong.append(f"column {measure}, printed {fact.measure}")
+    if squeeze(fact.entity) != squeeze(entity):
+        wrong.append(f"entity {entity}, printed {fact.entity}")
+    return wrong
+
+
+def _value_in(amount: Amount, unit: str) -> Decimal:
+    return amount.value if amount.unit == unit else convert(amount.value, amount.unit, unit)
