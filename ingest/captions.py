@@ -12,7 +12,7 @@ often share one line. The title is the nearest line that is none of these; it ma
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from ingest.amount import MONEY, fold
@@ -21,22 +21,33 @@ from ingest.document import Box
 from ingest.grids import Grid
 from ingest.pages import Page, Word
 
-_UNITS = (*sorted(MONEY, key=len, reverse=True), "万", "个", "人", "辆", "台", "%")
-_UNIT = re.compile(
-    rf"(?:金额|计量|货币)?单位[:为]?[(]?(?:人民币)?[:,、]?(?P<unit>{'|'.join(_UNITS)})(?:[,、(].*)?[)]?$"
-)
+_UNITS = "|".join((*sorted(MONEY, key=len, reverse=True), "万", "个", "人", "辆", "台", "%"))
+_UNIT = re.compile(rf"[(]?(?:金额|计量|货币)?单位[:为]?[(]?(?:人民币)?[:,、]?(?P<unit>{_UNITS})(?:[,、(].*)?[)]?")
 _ENTITY = re.compile(
-    r"(?:编制|填报|编报|公开|预算|主管|部门|单位|名称|/|\(|\)|主管部门|使用)*(?:部门|单位|名称)(?:\(?(?:名称|盖章|公章|签章)\)?)?:(?P<entity>.+)"
+    r"(?:编制|填报|编报|公开|预算|主管|部门|单位|名称|使用|/|\(|\))*(?:部门|单位|名称)"
+    r"(?:\((?:名称|盖章|公章|签章)\)|名称|盖章)?:(?P<entity>.*)"
 )
-_PERIOD = re.compile(r"(?:19|20)\d\d年度?|(?:19|20)\d\d")
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:预算|决算)?")
+_NUMERAL = r"(?:[一二三四五六七八九十]+|\d+)(?:[-—]\d+)*"
 _LABEL = re.compile(
-    r"(?:预算|决算|部门|单位)?(?:公开)?(?:附)?(?:表|附件|附表)(?:[一二三四五六七八九十]+|\d+)(?:[-—]\d+)?(?:表)?|(?:财决)?(?:批复|公开)\d+(?:-\d+)?表|[(]?表\d+[)]?"
+    rf"[(]?(?:(?:部门|单位|预算|决算|政府|公开)*(?:附表|附件|表){_NUMERAL}(?:表)?"
+    rf"|(?:部门|单位|预算|决算|公开|财决|批复|预|决|基)*{_NUMERAL}表)[)]?[:：]?"
 )
-_NOTE = re.compile(r"(?:备?注|说明)(?:\d+)?[:.、]|[*※]")
+_NUMBERED_TITLE = re.compile(
+    r"((?:部门|预算|决算|公开)*(?:附表|附件|表)[\d一二三四五六七八九十]+(?:[-—－]\d+)*)[\s:：、.．]*(?=\S)"
+)
+_HEADED_TITLE = re.compile(r"(?:[（(][一二三四五六七八九十廿\d]+[）)]|[一二三四五六七八九十廿\d]+[、.．])\s*")
+_UNIT_REMARK = re.compile(rf"[（(]\s*(?:金额)?单位\s*[:：]\s*({_UNITS})\s*[）)]")
+_NOTE = re.compile(r"(?:备?注|说明)(?:\d+)?[:.、]|[*※]\D")
 _EMPTY_NOTE = re.compile(r"本表|此表|空表|无数据|没有.*(?:收入|支出|安排)|无.*(?:预算|收入|支出)")
 _PAGE_NUMBER = re.compile(r"[-—–·.]*\d+[-—–·.]*|第\d+页(?:,?共\d+页)?|\d+/\d+")
 _HEADING = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部章节分]|\d+[.、]|[(]\d+[)]")
+_CHAPTER = re.compile(r"[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[部章节]")
 _SENTENCE_END = "。；;，,：:、"
+_CONTINUED = re.compile(r"[（(]?续表?\d*[）)]?$")
+LONGEST_TITLE = 60
+MARGIN = 0.12
+"""Share of the page height, above and below, where running heads stand."""
 
 
 class Captions(NamedTuple):
@@ -51,36 +62,58 @@ class Captions(NamedTuple):
     text_above: bool = False
     """Other text stands between the page's top, or the frame above, and this frame."""
     text_below: bool = False
-    """Other text stands between this frame and the page's end."""
+    """A note or other text stands between this frame and the page's end."""
 
 
 class _Line(NamedTuple):
     words: list[Word]
     text: str
+    plain: str
     box: Box
 
     @property
     def depth(self) -> float:
         return self.box[3] - self.box[1]
 
+    @property
+    def middle(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
 
-def read_captions(page: Page, grids: Sequence[Grid], inside: Sequence[Sequence[str]] = ()) -> list[Captions]:
-    """Captions of every grid of a page; `inside` holds texts of caption rows printed within the frames."""
-    lines = _lines_outside(page, grids)
+
+def running_heads(pages: Sequence[Page]) -> set[str]:
+    """Lines that stand in the margin of many pages and say nothing about a table."""
+    seen: dict[str, int] = {}
+    for page in pages:
+        top, end = MARGIN * page.height, (1 - MARGIN) * page.height
+        for line in lines_of(word for word in page.words if word[3] < top or word[1] > end):
+            plain = _plain(join_line(line))
+            seen[plain] = seen.get(plain, 0) + 1
+    enough = max(3, 0.4 * len(pages))
+    return {
+        plain for plain, count in seen.items() if count >= enough and not caption_parts(plain) and not is_title(plain)
+    }
+
+
+def read_captions(
+    page: Page, grids: Sequence[Grid], inside: Sequence[Sequence[str]] = (), heads: Collection[str] = ()
+) -> list[Captions]:
+    """Captions of every grid of a page.
+
+    `inside` holds the texts of caption rows printed within each frame, `heads` the running heads of the document.
+    """
+    lines = [line for line in _lines_outside(page, grids) if not _is_furniture(line, page, heads)]
     found: list[Captions] = []
     claimed: list[_Line] = []
     for number, grid in enumerate(grids):
         top = max((other.ys[-1] for other in grids[:number] if other.ys[-1] <= grid.ys[0] + 3), default=0.0)
         end = min((other.ys[0] for other in grids[number + 1 :] if other.ys[0] >= grid.ys[-1] - 3), default=page.height)
-        above = [line for line in lines if top - 3 <= _middle(line) <= grid.ys[0] + 2]
-        below = [line for line in lines if grid.ys[-1] - 2 <= _middle(line) <= end]
-        texts = inside[number] if number < len(inside) else ()
-        note, note_lines = _note(below, page)
-        captions = _above([line for line in above if line not in claimed], grid, page, texts)
-        boxes = (*captions.boxes, *(line.box for line in note_lines))
-        rest = [line for line in below if line not in note_lines and not _is_furniture(line, page)]
-        found.append(captions._replace(note=note, boxes=boxes, text_below=bool(rest) or bool(note)))
+        above = [line for line in lines if top - 3 <= line.middle <= grid.ys[0] + 2 and line not in claimed]
+        below = [line for line in lines if grid.ys[-1] - 2 <= line.middle <= end]
+        captions = _above(above, grid, inside[number] if number < len(inside) else ())
+        note, note_lines = _note(below)
         claimed.extend(note_lines)
+        boxes = (*captions.boxes, *(line.box for line in note_lines))
+        found.append(captions._replace(note=note, boxes=boxes, text_below=bool(below)))
     return found
 
 
@@ -89,22 +122,22 @@ def caption_parts(text: str) -> Captions | None:
     plain = _plain(text)
     unit = _UNIT.fullmatch(plain)
     if unit:
-        return Captions(unit={"万": "万元"}.get(unit["unit"], unit["unit"]))
+        return Captions(unit="万元" if unit["unit"] == "万" else unit["unit"])
     if _LABEL.fullmatch(plain):
-        return Captions(label=text.strip())
+        return Captions(label=text.strip().rstrip(":：").strip("（）()"))
     if _PERIOD.fullmatch(plain):
         return Captions(period=text.strip())
-    entity = _ENTITY.fullmatch(plain)
-    if entity:
-        value = re.split(r"[:：]", text, maxsplit=1)[-1].strip()
-        return Captions(entity=value)
+    if _ENTITY.fullmatch(plain):
+        return Captions(entity=re.split(r"[:：]", text, maxsplit=1)[-1].strip())
     return None
 
 
 def is_title(text: str) -> bool:
-    """Whether a text names a table: it ends in 表, a remark in brackets aside."""
+    """Whether a text names a table: it ends in 表, a remark in brackets or a number aside."""
     plain = _plain(text)
-    return len(plain) <= 60 and bool(re.search(r"表(?:\(.*\))?(?:-?[一二三四五六七八九十\d]+)?$", plain))
+    if len(plain) > LONGEST_TITLE or any(mark in plain for mark in "。;"):
+        return False
+    return bool(re.search(r"表(?:\([^()]*\))*(?:-?(?:[一二三四五六七八九十]+|\d+))?$", plain))
 
 
 def is_note(text: str) -> bool:
@@ -112,16 +145,12 @@ def is_note(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(fold(text).split()).replace("，", ",")
-
-
-def _middle(line: _Line) -> float:
-    return (line.box[1] + line.box[3]) / 2
+    return "".join(fold(text).split())
 
 
 def _lines_outside(page: Page, grids: Sequence[Grid]) -> list[_Line]:
-    outside = []
     boxes = [grid.box for grid in grids]
+    outside = []
     for word in page.words:
         x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
         if not any(x0 < x < x1 and top < y < bottom for x0, top, x1, bottom in boxes):
@@ -130,85 +159,98 @@ def _lines_outside(page: Page, grids: Sequence[Grid]) -> list[_Line]:
 
 
 def _line(words: list[Word]) -> _Line:
-    box = (words[0].x0, min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words))
-    return _Line(words, join_line(words), box)
+    text = join_line(words)
+    box = (words[0][0], min(w[1] for w in words), max(w[2] for w in words), max(w[3] for w in words))
+    return _Line(words, text, _plain(text), box)
 
 
-def _is_furniture(line: _Line, page: Page) -> bool:
-    """Page numbers and the like, in the margins."""
-    if _PAGE_NUMBER.fullmatch(_plain(line.text)):
-        return True
-    return line.box[1] > 0.955 * page.height or line.box[3] < 0.035 * page.height
+def _is_furniture(line: _Line, page: Page, heads: Collection[str]) -> bool:
+    """Page numbers, running heads and whatever stands in the outermost margins."""
+    return (
+        bool(_PAGE_NUMBER.fullmatch(line.plain))
+        or line.box[1] > 0.955 * page.height
+        or line.box[3] < 0.035 * page.height
+        or (line.plain in heads and not MARGIN < line.middle / page.height < 1 - MARGIN)
+    )
 
 
 def _fragments(line: _Line) -> list[list[Word]]:
     """A line taken apart at gaps of more than two characters' width."""
     pieces = [[line.words[0]]]
     for word in line.words[1:]:
-        wide = word.x0 - pieces[-1][-1].x1 > 2 * line.depth
-        if wide:
+        if word.x0 - pieces[-1][-1].x1 > 2 * line.depth:
             pieces.append([word])
         else:
             pieces[-1].append(word)
     return pieces
 
 
-def _above(lines: Sequence[_Line], grid: Grid, page: Page, inside: Sequence[str]) -> Captions:
+# Above the frame
+
+
+def _above(lines: Sequence[_Line], grid: Grid, inside: Sequence[str]) -> Captions:
     found = Captions()
-    boxes: list[Box] = []
     for text in inside:
         part = caption_parts(text)
         if part:
             found = _merged(found, part)
-        elif is_title(text):
+        elif is_title(text) and not found.title:
             found = found._replace(title=text)
-    rest: list[_Line] = []
+    boxes: list[Box] = []
+    strange = False
     for line in reversed(lines):
-        if _is_furniture(line, page):
-            continue
         parts, others = _read_line(line)
-        new = [part for part in parts if _adds(found, part)]
-        if not new and (rest or found.title):
-            rest.append(line)
+        if (strange or found.title) and not any(_adds(found, part) for part in parts):
+            strange = strange or line.box not in boxes
             continue
         for part in parts:
             found = _merged(found, part)
         if parts:
             boxes.append(line.box)
-        if others and not found.title:
-            words = [word for piece in others for word in piece]
-            candidate = _line(sorted(words, key=lambda word: word.x0))
-            if rest or not _may_be_title(candidate, grid):
-                rest.append(line)
-                continue
-            found = found._replace(title=candidate.text)
-            boxes.append(line.box)
-            upper = _upper_half(candidate, lines)
-            if upper is not None:
-                found = found._replace(title=upper.text + candidate.text)
-                boxes.append(upper.box)
-        elif others and line.box not in boxes:
-            rest.append(line)
-    rest = [line for line in rest if line.box not in boxes]
-    return _tidied(found)._replace(boxes=tuple(boxes), text_above=bool(rest))
+        if not others or found.title:
+            continue
+        candidate = _line(sorted((word for piece in others for word in piece), key=lambda word: word.x0))
+        if strange or not _may_be_title(candidate, grid):
+            strange = True
+            continue
+        found = found._replace(title=candidate.text)
+        boxes.append(line.box)
+        upper = _upper_half(candidate, lines)
+        if upper is not None:
+            found = found._replace(title=upper.text + candidate.text)
+            boxes.append(upper.box)
+    return _tidied(found)._replace(boxes=tuple(boxes), text_above=strange)
 
 
 def _read_line(line: _Line) -> tuple[list[Captions], list[list[Word]]]:
     """Unit, entity, period and number found in a line, and the fragments that are none of them."""
-    whole = caption_parts(line.text)
-    pieces = _fragments(line)
-    if whole and (len(pieces) == 1 or not whole.entity):
-        return [whole], []
-    parts, others = [], []
-    for piece in pieces:
+    parts: list[Captions] = []
+    others: list[list[Word]] = []
+    for piece in _fragments(line):
         part = caption_parts(join_line(piece))
-        if part:
-            parts.append(part)
+        if part == Captions():
+            others.append(piece)  # `部门：`, the name follows after a gap
+        elif part is None and others and caption_parts(join_line([*others[-1], *piece])):
+            parts.append(caption_parts(join_line([*others.pop(), *piece])) or Captions())
+        elif part is None:
+            others.extend(_words_apart(piece, parts))
         else:
-            others.append(piece)
-    if whole and not parts:
-        return [whole], []
-    return parts, others
+            parts.append(part)
+    whole = caption_parts(line.text)
+    return ([whole], []) if whole and not parts else (parts, others)
+
+
+def _words_apart(piece: list[Word], parts: list[Captions]) -> list[list[Word]]:
+    """What is left of a fragment once a unit or entity that shares it without a wide gap is taken out into `parts`."""
+    for at in range(1, len(piece)):
+        first, second = caption_parts(join_line(piece[:at])), caption_parts(join_line(piece[at:]))
+        if second and second.unit:
+            parts.append(second)
+            if first:
+                parts.append(first)
+                return []
+            return [piece[:at]]
+    return [piece]
 
 
 def _adds(found: Captions, part: Captions) -> bool:
@@ -226,70 +268,66 @@ def _merged(found: Captions, part: Captions) -> Captions:
 
 
 def _may_be_title(line: _Line, grid: Grid) -> bool:
-    plain = _plain(line.text)
-    if not plain or len(plain) > 70 or (plain[-1] in _SENTENCE_END and not is_title(plain.rstrip(_SENTENCE_END))):
-        return False
-    if is_title(plain.rstrip(_SENTENCE_END)):
+    plain = line.plain.rstrip(_SENTENCE_END)
+    if is_title(plain) or is_title(_CONTINUED.sub("", plain)) or is_title(_UNIT_REMARK.sub("", plain)):
         return True
-    middle, centre = (line.box[0] + line.box[2]) / 2, (grid.xs[0] + grid.xs[-1]) / 2
-    return abs(middle - centre) < 0.06 * (grid.xs[-1] - grid.xs[0]) and not _HEADING.match(plain) and len(plain) <= 40
+    if not plain or len(plain) > 40 or line.plain[-1] in _SENTENCE_END or _HEADING.match(plain):
+        return False
+    off = abs((line.box[0] + line.box[2]) - (grid.xs[0] + grid.xs[-1])) / 2
+    inset = min(line.box[0] - grid.xs[0], grid.xs[-1] - line.box[2])
+    return off < 0.06 * (grid.xs[-1] - grid.xs[0]) and inset > 2 * line.depth
 
 
 def _upper_half(title: _Line, lines: Sequence[_Line]) -> _Line | None:
     """The first half of a title that is broken over two lines."""
     for line in lines:
         gap = title.box[1] - line.box[3]
-        if (
-            -0.6 * title.depth < gap < 0.9 * title.depth
-            and line.box[1] < title.box[1] - 1
-            and (abs(line.depth - title.depth) < 1 and not caption_parts(line.text) and line.words is not title.words)
-        ):
-            plain = _plain(line.text)
-            shared = abs((line.box[0] + line.box[2]) - (title.box[0] + title.box[2])) < 4 * title.depth
-            if shared and not is_title(plain) and not _HEADING.match(plain) and plain[-1] not in _SENTENCE_END:
-                return line
+        near = -0.6 * title.depth < gap < 0.9 * title.depth and line.box[1] < title.box[1] - 1
+        if not near or abs(line.depth - title.depth) > 1 or caption_parts(line.text):
+            continue
+        centred = abs((line.box[0] + line.box[2]) - (title.box[0] + title.box[2])) < 4 * title.depth
+        if centred and not is_title(line.plain) and not _HEADING.match(line.plain):
+            return None if line.plain[-1] in _SENTENCE_END else line
     return None
 
 
 def _tidied(found: Captions) -> Captions:
-    """A title without its number: `附表1：部门收支总表`, `（一）收支总表。`."""
+    """A title without number, unit and full stop: `附表1：部门收支总表（单位：万元）`, `（一）收支总表。`."""
     title = found.title.strip()
-    numbered = re.match(
-        r"((?:附?表|附件|公开表|预算公开表|公开)\s*[\d一二三四五六七八九十]+(?:[-—－]\d+)?表?)\s*[:：、.\s]?\s*(?=\S)",
-        title,
-    )
+    unit = _UNIT_REMARK.search(title)
+    if unit:
+        found = found._replace(unit=found.unit or unit[1])
+        title = title[: unit.start()] + title[unit.end() :]
+    title = title.strip().rstrip("。．.：:")
+    numbered = _NUMBERED_TITLE.match(title)
     if numbered and is_title(title[numbered.end() :]):
         found = found._replace(label=found.label or numbered[1].strip())
         title = title[numbered.end() :]
-    plain_heading = re.match(r"[（(]?[一二三四五六七八九十]+[）)、.．]\s*", title)
-    if plain_heading:
-        title = title[plain_heading.end() :]
-    return found._replace(title=title.rstrip("。．.：:"))
+    headed = _HEADED_TITLE.match(title)
+    if headed:
+        title = title[headed.end() :]
+    shorter = _CONTINUED.sub("", title).strip()
+    return found._replace(title=shorter if is_title(shorter) else title)
 
 
-def _note(below: Sequence[_Line], page: Page) -> tuple[str, list[_Line]]:
+# Below the frame
+
+
+def _note(below: Sequence[_Line]) -> tuple[str, list[_Line]]:
     """Notes under a frame: lines that say so, and the lines that carry them on."""
     taken: list[_Line] = []
     for line in below:
-        plain = _plain(line.text)
-        near = not taken or line.box[1] - taken[-1].box[3] < 1.2 * line.depth
-        if _is_furniture(line, page) or not near:
+        if taken and line.box[1] - taken[-1].box[3] > 1.2 * line.depth:
             break
-        starts = bool(_NOTE.match(plain)) or (not taken and bool(_EMPTY_NOTE.search(plain)) and len(plain) < 80)
-        carries = bool(taken) and abs(line.depth - taken[-1].depth) < 1.5 and not _is_new_heading(plain)
-        if not starts and not carries:
+        starts = is_note(line.text) or (
+            not taken and bool(_EMPTY_NOTE.search(line.plain)) and len(line.plain) < 80 and not is_title(line.plain)
+        )
+        same_size = bool(taken) and abs(line.depth - taken[-1].depth) < 1.5
+        if not starts and not (same_size and not _CHAPTER.match(line.plain) and not is_title(line.plain)):
             break
         taken.append(line)
     text = ""
     for line in taken:
-        broken = (
-            (bool(text) and text[-1] in "。；;") or _NOTE.match(_plain(line.text)) or re.match(r"\d+[.、．]", line.text)
-        )
-        text += ("\n" if text and broken else "") + line.text
+        begins = is_note(line.text) or re.match(r"\d+[.、．]", line.text) or text[-1:] in ("。", "；", ";")
+        text += ("\n" if text and begins else "") + line.text
     return text, taken
-
-
-def _is_new_heading(plain: str) -> bool:
-    return bool(
-        re.match(r"[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[部章节]", plain)
-    ) or is_title(plain)

@@ -16,6 +16,10 @@ from ingest.grids import Frame, Grid
 from ingest.pages import Page, Word
 
 
+BLANK = 0.1
+"""Share of a line's height: a wider gap between two words is a blank."""
+
+
 class Sheet(NamedTuple):
     """A grid with the text of its cells: one page's stretch of a table."""
 
@@ -114,12 +118,12 @@ def _is_one_number(text: str) -> bool:
 def join_words(words: list[Word]) -> str:
     """The words of one cell as text: lines from top to bottom, joined without a break."""
     if len(words) == 1:
-        return words[0].text
+        return words[0].text.strip()
     text = ""
     for line in lines_of(words):
         piece = join_line(line)
         text += (" " if _is_latin(text[-1:]) and _is_latin(piece[:1]) else "") + piece
-    return text
+    return text.strip()
 
 
 def _is_latin(character: str) -> bool:
@@ -150,6 +154,6 @@ def join_line(line: Sequence[Word]) -> str:
     """The words of one line, with a blank where the page shows one."""
     text, end = line[0].text, line[0].x1
     for word in line[1:]:
-        text += (" " if word.x0 - end > 0.2 * (word.bottom - word.top) else "") + word.text
+        text += (" " if word.x0 - end > BLANK * (word.bottom - word.top) else "") + word.text
         end = word.x1
     return text

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 
 from ingest.amount import CellState, cell_state
 from ingest.document import Column, ColumnRole
-from ingest.headers import compact
+from ingest.headers import TOTALS, compact
 
 _CODE = re.compile(r"类|款|项|目|.*科目(?:代码|编码|编号)|科目|代码|编码|.*分类.*(?:代码|编码)")
 _ORGANISATION = re.compile(r".*(?:单位|部门|机构).*(?:代码|编码|编号)")
 _LINE_NUMBER = re.compile(r"行次|序号|行号|编号|栏次")
-_LABEL = re.compile(
-    r".*(?:名称|项目|科目|事项)(?:\(.*\))?|.*(?:名称|项目|科目)(?:\(.*\))|项|(?:预算|部门|填报)?单位|[一二三]级指标|目标"
-)
+_LABEL = re.compile(r".*(?:名称|项目|科目|事项|分类)(?:\(.*\))?|项|(?:预算|部门|填报)?单位|[一二三]级指标|目标")
 _REMARK = re.compile(r"备注|说明|原因|.*(?:依据|内容|理由)")
 _DIGITS = re.compile(r"\d{1,9}")
 
@@ -26,12 +24,13 @@ def describe_columns(paths: Sequence[tuple[str, ...]], rows: Sequence[Sequence[s
     """Columns with their roles and blocks, from header paths and body texts."""
     roles = [_role(path, [row[number] for row in rows]) for number, path in enumerate(paths)]
     blocks = _blocks(roles)
+    roles = _named(paths, roles, blocks)
     return tuple(Column(path=p, role=r, block=b) for p, r, b in zip(paths, roles, blocks, strict=True))
 
 
 def _role(path: tuple[str, ...], texts: Sequence[str]) -> ColumnRole:
     leaf = compact(path[-1]) if path else ""
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text and compact(text) not in TOTALS]
     states = [cell_state(text) for text in filled]
     numbers = sum(state in (CellState.NUMBER, CellState.ZERO, CellState.DASH) for state in states)
     digits = sum(bool(_DIGITS.fullmatch(compact(text))) for text in filled)
@@ -50,7 +49,7 @@ def _role(path: tuple[str, ...], texts: Sequence[str]) -> ColumnRole:
     return ColumnRole.TEXT
 
 
-def _blocks(roles: list[ColumnRole]) -> list[int]:
+def _blocks(roles: Sequence[ColumnRole]) -> list[int]:
     """A new block begins with the first name or code after amounts, when amounts follow it again."""
     blocks, block, seen = [], 0, False
     for number, role in enumerate(roles):
@@ -59,7 +58,16 @@ def _blocks(roles: list[ColumnRole]) -> list[int]:
             block, seen = block + 1, False
         seen = seen or role is ColumnRole.AMOUNT
         blocks.append(block)
-    first = next((number for number, role in enumerate(roles) if role is not ColumnRole.LINE_NUMBER), 0)
-    if roles and roles[first] is ColumnRole.TEXT and ColumnRole.LABEL not in roles:
-        roles[first] = ColumnRole.LABEL
     return blocks
+
+
+def _named(paths: Sequence[tuple[str, ...]], roles: list[ColumnRole], blocks: Sequence[int]) -> list[ColumnRole]:
+    """Every block gets a label: the text columns under the same header cell, or else the first text column."""
+    for block in set(blocks):
+        members = [number for number, other in enumerate(blocks) if other == block]
+        labels = [number for number in members if roles[number] is ColumnRole.LABEL]
+        texts = [number for number in members if roles[number] is ColumnRole.TEXT]
+        chosen = [number for number in texts if any(paths[number] == paths[label] for label in labels)]
+        for number in chosen if labels else texts[:1]:
+            roles[number] = ColumnRole.LABEL
+    return roles

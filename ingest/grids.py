@@ -8,9 +8,10 @@ elementary cells, and neighbours with no stroke between the middles of them are 
 table.py, with merging added). Sides that are not drawn are closed: rules that run past the outermost upright end a cell too.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.document import Box
@@ -20,6 +21,13 @@ SNAP = 2.0
 """Points: strokes this near are on one line."""
 GAP = 3.0
 """Points: strokes on one line this near are one stroke, and a stroke that ends this near to another one touches it."""
+
+THINNEST = 4.0
+"""Points: two lines nearer than this are one border (double rules, borders drawn by both neighbours)."""
+JOG = 9.0
+"""Points by which a border may be displaced from one row to another."""
+LEAST_DRAWN = 0.25
+"""Share of a grid's lines that has to be drawn; boxes joined by arrows stay far below."""
 
 
 class Frame(NamedTuple):
@@ -137,40 +145,66 @@ def _touching(flat: Sequence[Stroke], upright: Sequence[Stroke]) -> list[tuple[l
 
 def _grid(flat: list[Stroke], upright: list[Stroke]) -> Grid | None:
     """The grid that strokes span, or None when they enclose no row of two cells."""
-    xs = _lines([stroke.at for stroke in upright], min(s.start for s in flat), max(s.end for s in flat))
-    ys = _lines([stroke.at for stroke in flat], min(s.start for s in upright), max(s.end for s in upright))
+    xs = _lines([stroke.at for stroke in upright], flat)
+    ys = _lines([stroke.at for stroke in flat], upright)
     if len(xs) < 3 or len(ys) < 2:
         return None
     below = _cover(flat, ys, xs)
     beside = _cover(upright, xs, ys)
+    if _drawn(below, xs) < LEAST_DRAWN or _drawn(beside, ys) < LEAST_DRAWN:
+        return None
+    xs, beside, below = _without_jogs(xs, beside, below)
     return Grid(tuple(xs), tuple(ys), tuple(_frames(len(ys) - 1, len(xs) - 1, below, beside)))
 
 
-def _lines(drawn: list[float], first: float, last: float) -> list[float]:
-    """Sorted positions, with undrawn outer sides added where the crossing strokes run past the outermost drawn ones."""
+def _lines(drawn: list[float], crossing: Sequence[Stroke]) -> list[float]:
+    """Sorted positions, with an undrawn outer side added where half of the crossing strokes run past the last drawn."""
     found: list[float] = []
     for position in sorted(drawn):
-        if not found or position - found[-1] > SNAP:
+        if not found or position - found[-1] > THINNEST:
             found.append(position)
-    if first < found[0] - 2 * GAP:
-        found.insert(0, first)
-    if last > found[-1] + 2 * GAP:
-        found.append(last)
+    before = sorted(stroke.start for stroke in crossing if stroke.start < found[0] - 2 * GAP)
+    after = sorted(stroke.end for stroke in crossing if stroke.end > found[-1] + 2 * GAP)
+    if 2 * len(before) >= len(crossing):
+        found.insert(0, before[len(before) // 2])
+    if 2 * len(after) >= len(crossing):
+        found.append(after[len(after) // 2])
     return found
 
 
 def _cover(strokes: Sequence[Stroke], lines: Sequence[float], across: Sequence[float]) -> list[list[bool]]:
     """cover[i][j]: whether line i is drawn at the middle of the j-th interval of the other axis."""
     cover = [[False] * (len(across) - 1) for _ in lines]
-    middles = [(a + b) / 2 for a, b in zip(across, across[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(across)]
     for at, start, end in strokes:
-        line = min(bisect_left(lines, at - SNAP), len(lines) - 1)
-        if line + 1 < len(lines) and abs(lines[line + 1] - at) < abs(lines[line] - at):
-            line += 1
+        line = max(bisect_right(lines, at + 0.01) - 1, 0)
         row = cover[line]
         for interval in range(bisect_left(middles, start), bisect_left(middles, end)):
             row[interval] = True
     return cover
+
+
+def _drawn(cover: Sequence[Sequence[bool]], across: Sequence[float]) -> float:
+    """Share of the length of all lines that is drawn."""
+    widths = [b - a for a, b in pairwise(across)]
+    drawn = sum(width for row in cover for width, there in zip(widths, row, strict=True) if there)
+    return drawn / (len(cover) * sum(widths))
+
+
+def _without_jogs(
+    xs: list[float], beside: list[list[bool]], below: list[list[bool]]
+) -> tuple[list[float], list[list[bool]], list[list[bool]]]:
+    """One upright where two near ones are never drawn in the same row: a border that jogs between header and body."""
+    at = 1
+    while at < len(xs) - 2:
+        if xs[at + 1] - xs[at] <= JOG and not any(a and b for a, b in zip(beside[at], beside[at + 1], strict=True)):
+            xs = [*xs[:at], (xs[at] + xs[at + 1]) / 2, *xs[at + 2 :]]
+            both = [a or b for a, b in zip(beside[at], beside[at + 1], strict=True)]
+            beside = [*beside[:at], both, *beside[at + 2 :]]
+            below = [[*row[:at], *row[at + 1 :]] for row in below]
+        else:
+            at += 1
+    return xs, beside, below
 
 
 def _frames(rows: int, columns: int, below: list[list[bool]], beside: list[list[bool]]) -> Iterable[Frame]:

@@ -24,9 +24,15 @@ from ingest.grids import Frame
 TOTALS = {"合计", "总计", "小计", "共计", "收入总计", "支出总计", "收支总计", "收入合计", "支出合计", "累计"}
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十廿]+[、）)．.]|\d+[、.．]\D|[（(]\d+[）)]")
 _CODED = re.compile(r"\d{3,}(?:\D|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年.*)?$")
 _ELLIPSIS = re.compile(r"[.…。⋯]+")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[）)]?(?:=[\d+\-*/÷×()（）%]+)?")
 _UNNUMBERED = {"**", "*", "栏次", "行次", "-", "--", "—", "甲", "乙", "丙", "丁", "戊"}
+
+
+_FIELD = re.compile(
+    r"(?:项目|部门|单位|专项|政策|填报|预算|主管|实施|资金)*(?:名称|单位|部门|类别|类型|编码|负责人)(?:\(.*\))?|预算年度|年度"
+)
 
 
 class Header(NamedTuple):
@@ -55,27 +61,30 @@ def read_header(sheet: Sheet, first: int = 0) -> Header:
     shared = [False] * columns
     while end < sheet.height:
         cells = sheet.starts(end)
-        if end > first and is_numbering([text for _, text in cells]):
-            break
-        evidence = [(frame, text) for frame, text in cells if is_body_text(text)]
         if end == first:
-            if evidence and len(evidence) * 2 >= sum(bool(text) for _, text in cells):
+            if _opens_with_body(cells) or _is_form(cells, columns):
                 break
-        elif evidence or not _reaches(sheet, owner, end):
-            is_open = _open_columns(sheet, owner)
-            split = [(frame, text) for frame, text in cells if is_open[frame.column] and _splits(sheet, owner, frame)]
-            if not split:
-                break
-            named = all(text and not is_body_text(text) for _, text in split)
-            settled = [text for frame, text in cells if not is_open[frame.column]]
-            if named and _prints_body(settled) and all(frame.colspan == 1 for frame, _ in split):
-                for frame, _ in split:
-                    shared[frame.column] = True
-                break
-            if evidence or (not any(text for _, text in split) and any(settled)):
-                break
-            if not named and _is_total_row(cells):
-                break
+        elif is_numbering([text for _, text in cells]):
+            break
+        else:
+            amounts = any(is_figure(text) for _, text in cells)
+            if amounts or not _reaches(sheet, owner, end):
+                is_open = _open_columns(sheet, owner)
+                split = [
+                    (frame, text) for frame, text in cells if is_open[frame.column] and _splits(sheet, owner, frame)
+                ]
+                if not split:
+                    break
+                settled = [text for frame, text in cells if not is_open[frame.column]]
+                named = all(text and not is_figure(text) for _, text in split)
+                if named and _prints_body(settled) and all(frame.colspan == 1 for frame, _ in split):
+                    for frame, _ in split:
+                        shared[frame.column] = True
+                    break
+                if amounts or (not any(text for _, text in split) and any(settled)):
+                    break
+                if not named and any(is_body_text(text) or compact(text) in TOTALS for _, text in cells):
+                    break
         for column in range(columns):
             number = sheet.at[end][column]
             if sheet.texts[number] or owner[column] < 0:
@@ -89,18 +98,18 @@ def read_header(sheet: Sheet, first: int = 0) -> Header:
     return Header(_paths(sheet, first, depth, shared), end - first, body, tuple(shared), first)
 
 
-def is_body_text(text: str) -> bool:
-    """Whether only a body cell prints this: a number, a code with its name, an ordinal, an ellipsis."""
+def is_figure(text: str) -> bool:
+    """A number or a code with its name: no header cell prints this, a year aside."""
     plain = compact(text)
-    if not plain:
+    if not plain or _YEAR.match(plain):
         return False
-    if read_amount(plain, "") is not None:
-        return not re.fullmatch(r"(?:19|20)\d\d", plain)
-    return bool(
-        (_CODED.match(plain) and not re.match(r"(?:19|20)\d\d年", plain))
-        or _ORDINAL.match(plain)
-        or _ELLIPSIS.fullmatch(plain)
-    )
+    return bool(_CODED.match(plain)) or read_amount(plain, "") is not None
+
+
+def is_body_text(text: str) -> bool:
+    """What is hardly ever printed in a header: a figure, an ordinal, an ellipsis."""
+    plain = compact(text)
+    return bool(plain) and (is_figure(text) or bool(_ORDINAL.match(plain) or _ELLIPSIS.fullmatch(plain)))
 
 
 def is_numbering(texts: list[str]) -> bool:
@@ -138,9 +147,22 @@ def _prints_body(texts: list[str]) -> bool:
     return bool(filled) and all(is_body_text(text) or compact(text) in TOTALS for text in filled)
 
 
-def _is_total_row(cells: list[tuple[Frame, str]]) -> bool:
+def _opens_with_body(cells: list[tuple[Frame, str]]) -> bool:
+    """Whether the first row is no header: figures in half of its cells, or ordinals beside blank cells."""
     filled = [text for _, text in cells if text]
-    return len(filled) == 1 and compact(filled[0]) in TOTALS
+    if not filled:
+        return False
+    if sum(map(is_figure, filled)) * 2 >= len(filled):
+        return True
+    body = sum(map(is_body_text, filled))
+    return body * 2 >= len(filled) and (len(filled) < len(cells) or any(map(is_figure, filled)))
+
+
+def _is_form(cells: list[tuple[Frame, str]], columns: int) -> bool:
+    """Whether the first row asks and answers, as forms do: a field's name, then a wide cell with its value."""
+    if len(cells) < 2 or not _FIELD.fullmatch(compact(cells[0][1])) or cells[0][0].colspan == columns:
+        return False
+    return cells[1][0].colspan > 1 and cells[1][0].rowspan == cells[0][0].rowspan
 
 
 def _without_blank_tail(sheet: Sheet, first: int, end: int) -> int:

@@ -11,7 +11,7 @@ The steps: grids from rules, words into cells, captions around, header paths, co
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions
+from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions, running_heads
 from ingest.cells import Sheet, fill_grid, words_inside
 from ingest.columns import describe_columns
 from ingest.continuations import Continuation, Piece, continue_table
@@ -24,8 +24,9 @@ from ingest.pages import Page
 def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
     """Every table of a document, in reading order."""
     drafts: list[_Draft] = []
+    heads = running_heads(pages)
     for page in pages:
-        for piece in _read_pieces(page):
+        for piece in _read_pieces(page, heads):
             more = continue_table(drafts[-1].pieces[0], drafts[-1].pieces[-1], piece) if drafts else None
             if more is None:
                 header = piece.header
@@ -61,18 +62,21 @@ class _Draft(NamedTuple):
     stretches: list[Continuation]
 
 
-def _read_pieces(page: Page) -> list[Piece]:
+def _read_pieces(page: Page, heads: set[str]) -> list[Piece]:
     grids = [grid for grid in find_grids(page) if _holds_cells(grid)] if page.rules else []
     if not grids:
         return []
     sheets = [fill_grid(page, grid, words_inside(page, grid)) for grid in grids]
     tops = [_caption_rows(sheet) for sheet in sheets]
-    inside = [[text for row in range(top) for _, text in sheet.starts(row) if text] for sheet, top in zip(sheets, tops)]
-    captions = read_captions(page, grids, inside)
+    inside = [
+        [text for row in range(top) for _, text in sheet.starts(row) if text]
+        for sheet, top in zip(sheets, tops, strict=True)
+    ]
+    captions = read_captions(page, grids, inside, heads)
     last = len(sheets) - 1
     return [
         Piece(sheet, around, read_header(sheet, top), number == 0, number == last)
-        for number, (sheet, around, top) in enumerate(zip(sheets, captions, tops))
+        for number, (sheet, around, top) in enumerate(zip(sheets, captions, tops, strict=True))
     ]
 
 
