@@ -55,6 +55,7 @@ class Block(NamedTuple):
     text: str = ""
     """Lines of a cover or contents page are joined by a line feed."""
     level: int = 1
+    """Of a heading: 0 starts a page and stands in its middle, 1 and 2 stand in the text."""
     sheet: Sheet | None = None
     topic: str = ""
     """Names a paragraph for questions and planted errors: `three_public`, `run_costs`."""

@@ -39,6 +39,7 @@ from evals.books import (
 )
 
 FIRST_YEAR = 2019
+THREE_PUBLIC = (ABROAD, RECEPTION, CAR_RUNNING, CAR_BUYING)
 OPENING_GENERAL, OPENING_FUND, OPENING_OTHER = "一般公共预算", "政府性基金", "其他"
 
 
@@ -107,8 +108,10 @@ def _drift(agency: Agency, what: str, year: int, low: int = 965, high: int = 106
     return level
 
 
-def _grained(amount: int, agency: Agency) -> Decimal:
-    return Decimal((amount + agency.grain // 2) // agency.grain * agency.grain)
+def _grained(amount: int, agency: Agency, economic: str = "") -> Decimal:
+    """Three public expenses are whole hundreds whatever the grain: they are only ever printed in 万元."""
+    grain = max(agency.grain, 100) if economic in THREE_PUBLIC else agency.grain
+    return Decimal((amount + grain // 2) // grain * grain)
 
 
 def _basic(agency: Agency, unit: Unit, year: int) -> list[Posting]:
@@ -135,7 +138,7 @@ def _basic(agency: Agency, unit: Unit, year: int) -> list[Posting]:
     postings = []
     for code, cost in sorted(costs.items()):
         source = NON_TAX if agency.non_tax and office and code == "30213" else GRANT
-        amount = _grained(cost, agency)
+        amount = _grained(cost, agency, code)
         if amount:
             postings.append(Posting(unit.name, unit.body, basic_function(code, unit), code, BASIC, source, "", amount))
     return postings
@@ -153,7 +156,7 @@ def _project(agency: Agency, index: int, year: int) -> list[Posting]:
         for source, part in ((own, 100 - share), (other, share)):
             if source == CARRIED and economic == RECEPTION:
                 source = own
-            amount = _grained(total * percent * part // 10_000, agency)
+            amount = _grained(total * percent * part // 10_000, agency, economic)
             if amount:
                 postings.append(Posting(unit.name, unit.body, function, economic, PROJECT, source, name, amount))
     return postings
@@ -225,7 +228,7 @@ def execute(agency: Agency, year: int) -> Books:
         if posting.economic == CAR_BUYING:
             rate = 940
         source = GRANT if posting.source in (CARRIED, NON_TAX) else posting.source
-        amount = _grained(int(posting.amount) * rate // 1000, agency)
+        amount = _grained(int(posting.amount) * rate // 1000, agency, posting.economic)
         if amount:
             spent.append(posting._replace(source=source, amount=amount))
     office = agency.units[0]

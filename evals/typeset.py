@@ -167,6 +167,12 @@ class _Writer:
         self._close()
 
     def _heading(self, block: Block) -> None:
+        if block.level == 0:
+            self._start(self.layout.landscape)
+            size = self.layout.body_size + 4
+            self._centred(block.text, self.y + size, size, self.layout.bold_titles)
+            self.y += size * 2.6
+            return
         size = self.layout.body_size + (1 if block.level == 1 else 0)
         self._need(size * self.layout.leading * 2.2)
         if block.level == 1:
