@@ -120,7 +120,7 @@ def is_heading_shaped(block: Block) -> bool:
     plain = re.sub(r"[（(][^（）()]*[）)]", "", text)
     if re.search(r"[。；;！？]", plain[:-1]) or text[-1] in "，,、；;":
         return False
-    return len(plain) <= 30 or not re.search(r"[，,]", plain)
+    return not re.search(r"[，,]", plain) or (len(plain) <= 30 and not plain.endswith("。"))
 
 
 def _has_body(blocks: Sequence[Block], at: int) -> bool:
@@ -235,7 +235,10 @@ class Tree:
         for level in reversed(self.open):
             if level.node is not None:
                 return level.node
-        return self._open_node(-1, None, "", page, "")
+        root = _Node((), page, "")
+        self.nodes.append(root)
+        self.open.insert(0, _Level(-1, None, root))
+        return root
 
     def _open_node(self, rank: float, number: Number | None, heading: str, page: int, kind: str) -> _Node:
         above = next((level.node for level in reversed(self.open) if level.node is not None), None)
