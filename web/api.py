@@ -1,0 +1,284 @@
+"""The REST API, version 1: questions, documents and what is in them, page images, uploads, feedback, health.
+
+POST /api/v1/ask {"question": "三公经费一共多少？"}
+GET  /api/v1/documents/hy-gxj-24b/pages/12.png?box=90,120,180,134
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, File, Query, Request, Response, UploadFile
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+
+from ingest.document import Box
+from web.access import Access, caller_of
+from web.bounded import Painter
+from web.cards import card, refusal
+from web.desk import Desk
+from web.facts import chosen, facts_to_csv
+from web.jobs import Jobs
+from web.journal import Given
+from web.problems import Problem
+from web.shapes import (
+    Ask,
+    DocumentDetail,
+    Facts,
+    Feedback,
+    Findings,
+    Health,
+    JobState,
+    Listed,
+    LogicalTable,
+    Token,
+    TokenWish,
+    Uploaded,
+    finding,
+    listed,
+    logical,
+    read_box,
+)
+from web.streaming import events, growing, server_sent
+from web.wording import language_of
+
+_BOXES = 60
+
+
+class Services(NamedTuple):
+    """What the routes work with."""
+
+    desk: Desk
+    jobs: Jobs
+    painter: Painter
+    access: Access
+
+
+def client_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def language(request: Request) -> str:
+    return language_of(request.headers.get("accept-language", ""))
+
+
+def owner_only(request: Request) -> None:
+    if not caller_of(request).owner:
+        raise Problem(403, "forbidden")
+
+
+def visible(request: Request, key: str) -> str:
+    if not caller_of(request).may_see(key):
+        raise Problem(404, "unknown_document", key=key[:120])
+    return key
+
+
+def build_api(services: Services) -> APIRouter:
+    api = APIRouter(prefix="/api/v1")
+    _add_questions(api, services)
+    _add_documents(api, services)
+    _add_uploads(api, services)
+    _add_upkeep(api, services)
+    return api
+
+
+def _add_questions(api: APIRouter, services: Services) -> None:
+    desk = services.desk
+
+    def answer(request: Request, body: Ask) -> Given:
+        scope = caller_of(request).scope(tuple(body.scope))
+        return desk.ask(body.question, scope, body.history, client_of(request))
+
+    @api.post("/ask", tags=["questions"], response_model=Given)
+    def ask(request: Request, body: Ask, render: bool = False) -> Any:
+        """One answer with its evidence; as server-sent events with `Accept: text/event-stream`.
+
+        Events: `accepted`, `values` (figures, scope, evidence), `text` (pieces of the wording), `answer` (the whole), or
+        `error`. With `render=true` each step carries the card as HTML instead.
+        """
+        if "text/event-stream" not in request.headers.get("accept", ""):
+            return answer(request, body)
+
+        def stream() -> Iterator[str]:
+            yield server_sent("accepted", {})
+            try:
+                given = answer(request, body)
+            except Problem as problem:
+                said = problem.to_json(language(request))
+                yield server_sent("error", {**said, "html": refusal(said["error"]["message"], language(request))})
+                return
+            if render:
+                for cut in growing(given.answer.text):
+                    yield server_sent("card", {"html": card(given, language(request), shown=cut)})
+                yield server_sent("card", {"html": card(given, language(request))})
+                yield server_sent("answer", given.model_dump(mode="json"))
+            else:
+                yield from (server_sent(name, data) for name, data in events(given))
+
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(stream(), media_type="text/event-stream", headers=headers)
+
+    @api.get("/answers/{answer_id}", tags=["questions"])
+    def given_answer(request: Request, answer_id: str) -> Given:
+        """An answer given earlier, as it was given."""
+        return find_answer(services, request, answer_id)
+
+    @api.post("/feedback", tags=["questions"], status_code=201)
+    def feedback(request: Request, body: Feedback) -> Health:
+        """A reader's opinion of an answer, kept with the question, the answer and its evidence."""
+        given = find_answer(services, request, body.answer)
+        desk.journal.remark(given, body.helpful, body.comment)
+        return Health(status="noted", product=desk.product)
+
+
+def find_answer(services: Services, request: Request, answer_id: str) -> Given:
+    given = services.desk.journal.find(answer_id)
+    caller = caller_of(request)
+    if given is None or (
+        (caller.docs is not None and not set(given.scope) <= caller.docs) or not caller_fits(given, request)
+    ):
+        raise Problem(404, "unknown_answer")
+    return given
+
+
+def caller_fits(given: Given, request: Request) -> bool:
+    """A reader with a token sees answers to questions restricted to the token's documents."""
+    docs = caller_of(request).docs
+    return docs is None or (bool(given.scope) and {piece.doc for piece in given.answer.evidence} <= docs)
+
+
+def _add_documents(api: APIRouter, services: Services) -> None:
+    desk = services.desk
+
+    @api.get("/documents", tags=["documents"])
+    def documents(request: Request) -> list[Listed]:
+        caller = caller_of(request)
+        return [listed(row) for row in desk.rows() if caller.may_see(row.key)]
+
+    @api.get("/documents/{key}", tags=["documents"])
+    def document(request: Request, key: str) -> DocumentDetail:
+        row = desk.row(visible(request, key))
+        found = desk.document(key)
+        return DocumentDetail(
+            **row._asdict(),
+            sections=[list(section.path) for section in found.sections],
+            statements=[table.title for table in found.tables],
+            warnings=list(found.warnings),
+            page_sizes=[(page.width, page.height) for page in found.pages],
+        )
+
+    @api.get("/documents/{key}/facts", tags=["documents"], response_model=Facts)
+    def facts(
+        request: Request,
+        key: str,
+        q: Annotated[str, Query(max_length=200)] = "",
+        statement: Annotated[str, Query(max_length=200)] = "",
+        origin: Annotated[str, Query(pattern="^(cell|sentence)?$")] = "",
+        offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+        limit: Annotated[int, Query(ge=1, le=5000)] = 100,
+        format: Annotated[str, Query(pattern="^(json|csv)$")] = "json",
+    ) -> Any:
+        """Printed figures with their coordinates and places; `format=csv` for a spreadsheet."""
+        found = chosen(desk.document(visible(request, key)), q, statement, origin)
+        if format == "csv":
+            headers = {"Content-Disposition": 'attachment; filename="facts.csv"'}
+            return Response(facts_to_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
+        return Facts(total=len(found), offset=offset, facts=found[offset : offset + limit])
+
+    @api.get("/documents/{key}/checks", tags=["documents"])
+    def checks(request: Request, key: str) -> Findings:
+        """What the identities between the published tables say."""
+        found = desk.document(visible(request, key))
+        return Findings(checks=[finding(check, key) for check in found.checks], coverage=list(found.coverage))
+
+    @api.get("/documents/{key}/tables", tags=["documents"])
+    def tables(request: Request, key: str) -> list[LogicalTable]:
+        return [logical(table, key) for table in desk.document(visible(request, key)).tables]
+
+    @api.get("/documents/{key}/pages/{number}.png", tags=["documents"], response_class=Response)
+    def page(
+        request: Request,
+        key: str,
+        number: int,
+        box: Annotated[list[str] | None, Query(max_length=_BOXES)] = None,
+        zoom: Annotated[float, Query(ge=0.25, le=4)] = 2.0,
+    ) -> Response:
+        """The page as an image, with `box` (repeatable: x0,top,x1,bottom in points) drawn on it."""
+        row = desk.row(visible(request, key))
+        if not 1 <= number <= row.pages:
+            raise Problem(404, "no_such_page", page=number, pages=row.pages)
+        path = desk.source(key)
+        image = services.painter.page(str(path), path, number, _read_boxes(box or []), zoom)
+        return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+
+
+def _read_boxes(texts: list[str]) -> list[Box]:
+    boxes = [read_box(text) for text in texts]
+    if None in boxes:
+        raise Problem(400, "bad_box")
+    return [box for box in boxes if box is not None]
+
+
+def _add_uploads(api: APIRouter, services: Services) -> None:
+    desk, jobs = services.desk, services.jobs
+
+    @api.post("/documents", tags=["documents"], status_code=202)
+    def upload(request: Request, files: Annotated[list[UploadFile], File()]) -> Uploaded:
+        """Takes PDFs in; follow each with `GET /jobs/{id}`."""
+        owner_only(request)
+        limit = desk.settings.max_upload_files
+        if not files:
+            raise Problem(400, "no_file")
+        if len(files) > limit:
+            raise Problem(413, "too_many", limit=limit)
+        told = language(request)
+        taken = []
+        for file in files:
+            job = jobs.take(file.filename or "document.pdf", file.file, file.size or 0)
+            taken.append(JobState(**job.to_json(told)))
+        return Uploaded(jobs=taken)
+
+    @api.get("/jobs/{job_id}", tags=["documents"])
+    def job(request: Request, job_id: str) -> JobState:
+        owner_only(request)
+        return JobState(**jobs.find(job_id).to_json(language(request)))
+
+    @api.delete("/documents/{key}", tags=["documents"], status_code=204)
+    def remove(request: Request, key: str) -> Response:
+        owner_only(request)
+        if not desk.settings.uploads:
+            raise Problem(403, "uploads_off")
+        desk.row(key)
+        desk.write(lambda shelf: shelf.remove(key))
+        return Response(status_code=204)
+
+
+def _add_upkeep(api: APIRouter, services: Services) -> None:
+    desk = services.desk
+
+    @api.get("/health", tags=["upkeep"])
+    def health() -> Health:
+        """The process answers."""
+        return Health(status="ok", product=desk.product)
+
+    @api.get("/ready", tags=["upkeep"], response_model=Health)
+    def ready() -> Any:
+        """The library can be read; 503 while it cannot."""
+        if desk.ready():
+            return Health(status="ready", product=desk.product)
+        return JSONResponse({"status": "not ready", "product": desk.product}, 503)
+
+    @api.get("/metrics", tags=["upkeep"], response_class=PlainTextResponse)
+    def metrics(request: Request) -> PlainTextResponse:
+        """Counters in Prometheus text form."""
+        owner_only(request)
+        gauges = {"mingzhang_documents": float(len(desk.rows()))}
+        return PlainTextResponse(desk.meters.text(gauges), media_type="text/plain; version=0.0.4")
+
+    @api.post("/embed-tokens", tags=["upkeep"], status_code=201)
+    def embed_token(request: Request, body: TokenWish) -> Token:
+        """A short-lived note that opens the given documents, read-only, to a page framed by one site."""
+        owner_only(request)
+        for key in body.docs:
+            desk.row(key)
+        if body.origin not in desk.settings.embed_origins:
+            raise Problem(403, "foreign_origin")
+        return Token(token=services.access.embed_token(tuple(body.docs), body.origin, body.minutes * 60))

@@ -1,0 +1,197 @@
+"""The library as the web uses it: a few readers side by side, one writer, every answer kept.
+
+    desk.ask("三公经费一共多少", scope=(), history=(), client="127.0.0.1")  ->  Given
+    desk.rows()                                                             ->  (Row, …)
+
+Whatever touches the library runs in one of a few threads, so that many readers cannot open many databases. The library
+itself notices what other processes write.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from ingest.document import Document
+from qa.answer import Answer
+from web.engine import Engine, History, Shelf
+from web.journal import Given, Journal, new_id, now
+from web.limits import Pace
+from web.meters import Meters
+from web.problems import Problem
+from web.settings import Settings
+
+T = TypeVar("T")
+
+_LISTED_SECONDS = 1.0
+"""How long the list of documents is believed."""
+_ANSWER_SECONDS = 120
+
+
+class Row(NamedTuple):
+    """One document of the library."""
+
+    key: str
+    file_name: str
+    title: str
+    entity: str
+    year: int | None
+    stage: str
+    level: str
+    pages: int
+    tables: int
+    facts: int
+    checks: int
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it: 衡阳市工业和信息化局 2024 预算."""
+        known = " ".join(part for part in (self.entity, str(self.year or ""), self.stage) if part)
+        return known if self.entity else self.title or self.file_name
+
+
+class Desk:
+    def __init__(self, engine: Engine, settings: Settings, meters: Meters) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.meters = meters
+        self.journal = Journal(settings.served, settings.kept_answers)
+        self._readers = ThreadPoolExecutor(settings.readers, thread_name_prefix="reader")
+        self._opening = threading.Lock()
+        self._opened: Shelf | None = None
+        self._writing = threading.Lock()
+        self._rows: tuple[float, tuple[Row, ...]] = (0.0, ())
+        self._pace = Pace(settings.questions_per_minute)
+        self.product = f"mingzhang {_version()}"
+
+    # Reading
+
+    def submit(self, work: Callable[[Shelf], T]) -> Future[T]:
+        """`work` on the library, in one of the readers' threads."""
+        return self._readers.submit(lambda: work(self._shelf()))
+
+    def rows(self) -> tuple[Row, ...]:
+        until, rows = self._rows
+        if time.monotonic() >= until:
+            rows = self.submit(lambda shelf: tuple(_row(raw) for raw in shelf.documents())).result()
+            self._rows = (time.monotonic() + _LISTED_SECONDS, rows)
+        return rows
+
+    def row(self, key: str) -> Row:
+        for row in self.rows():
+            if row.key == key:
+                return row
+        raise Problem(404, "unknown_document", key=key[:120])
+
+    def document(self, key: str) -> Document:
+        self.row(key)
+        return self.submit(lambda shelf: shelf.document(key)).result()
+
+    def source(self, key: str) -> Path:
+        self.row(key)
+        return self.submit(lambda shelf: Path(shelf.source(key))).result()
+
+    def titles(self, keys: Sequence[str]) -> dict[str, str]:
+        names = {row.key: row.name for row in self.rows()}
+        return {key: names.get(key, key) for key in keys}
+
+    def ready(self) -> bool:
+        try:
+            self.submit(lambda shelf: shelf.documents()).result(timeout=10)
+        except Exception:
+            return False
+        return True
+
+    # Answering
+
+    def ask(self, question: str, scope: Sequence[str] = (), history: History = (), client: str = "") -> Given:
+        """The answer, kept under a new id. Raises Problem for a question that cannot be taken."""
+        question = question.strip()
+        if not question:
+            raise Problem(400, "empty_question")
+        if len(question) > self.settings.max_question:
+            raise Problem(413, "too_long", limit=self.settings.max_question)
+        wait = self._pace.wait(client)
+        if wait:
+            self.meters.count("mingzhang_refusals_total", "reason", "rate")
+            raise Problem(429, "rate_limited", seconds=wait)
+        for key in scope:
+            self.row(key)
+        limit = self.settings.max_question
+        past = tuple((asked[:limit], told[: 4 * limit]) for asked, told in list(history)[-12:])
+        started = time.perf_counter()
+        work = self.submit(lambda shelf: self.engine.answer(question, shelf, tuple(scope), past))
+        try:
+            answer = work.result(timeout=_ANSWER_SECONDS)
+        except TimeoutError:
+            work.cancel()
+            raise Problem(503, "busy") from None
+        self._measure(answer, time.perf_counter() - started)
+        given = Given(
+            id=new_id(),
+            asked_at=now(),
+            question=question,
+            scope=tuple(scope),
+            answer=answer,
+            titles=self.titles(tuple(dict.fromkeys(piece.doc for piece in answer.evidence))),
+            product=self.product,
+        )
+        self.journal.keep(given)
+        return given
+
+    def _measure(self, answer: Answer, seconds: float) -> None:
+        self.meters.took(seconds)
+        self.meters.count("mingzhang_answers_total", "kind", answer.kind.value)
+        for value in answer.values:
+            self.meters.count("mingzhang_values_total", "verdict", value.verdict.value)
+
+    # Writing
+
+    def write(self, work: Callable[[Shelf], T]) -> T:
+        """`work` that changes the library; one at a time."""
+        with self._writing:
+            try:
+                return work(self._shelf())
+            finally:
+                self._rows = (0.0, ())
+
+    def close(self) -> None:
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        with self._opening:
+            close = getattr(self._opened, "close", None)
+            self._opened = None
+        if close is not None:
+            close()
+
+    def _shelf(self) -> Shelf:
+        with self._opening:
+            if self._opened is None:
+                self._opened = self.engine.open_library(self.settings.library)
+            return self._opened
+
+
+def _row(raw: Any) -> Row:
+    cover = raw.cover
+    return Row(
+        key=raw.key,
+        file_name=raw.file_name,
+        title=cover.title or "",
+        entity=cover.entity or "",
+        year=cover.year,
+        stage=str(cover.stage or ""),
+        level=str(cover.level or ""),
+        pages=int(raw.pages),
+        tables=int(raw.tables),
+        facts=int(raw.facts),
+        checks=int(raw.checks),
+    )
+
+
+def _version() -> str:
+    try:
+        return version("mingzhang")
+    except PackageNotFoundError:
+        return "0"
