@@ -12,6 +12,7 @@ is a heading too, when most of its neighbours have one, and its paragraph keeps 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.document import Paragraph, Section
@@ -89,7 +90,9 @@ def _is_entry(block: Block) -> bool:
 
 def roles_of(blocks: Sequence[Block], contents: set[int]) -> list[Role]:
     """What each block is; a heading needs something below it, a lead needs neighbours that have one."""
-    leads = _leads(blocks, contents)
+    runs = _runs(blocks, contents)
+    leads = _leads(blocks, runs)
+    before = {at: last for run in runs for (last, _), (at, _) in pairwise(run)}
     roles: list[Role] = []
     for at, block in enumerate(blocks):
         if at in contents:
@@ -100,7 +103,7 @@ def roles_of(blocks: Sequence[Block], contents: set[int]) -> list[Role]:
             roles.append(Role("text"))
         elif at in leads:
             roles.append(Role("lead", block.text[: leads[at]].strip()))
-        elif is_heading_shaped(block) and _has_body(blocks, at) and not _ends_list(blocks, roles, at):
+        elif is_heading_shaped(block) and _heads_something(blocks, roles, at, before.get(at)):
             roles.append(Role("heading", heading_of(block)))
         else:
             roles.append(Role("item"))
@@ -121,6 +124,13 @@ def is_heading_shaped(block: Block) -> bool:
     if re.search(r"[。；;！？]", plain[:-1]) or text[-1] in "，,、；;":
         return False
     return not re.search(r"[，,]", plain) or (len(plain) <= 30 and not plain.endswith("。"))
+
+
+def _heads_something(blocks: Sequence[Block], roles: Sequence[Role], at: int, before: int | None) -> bool:
+    """Whether a short numbered line is a heading: it has a body, or it goes on with headings and is no sentence."""
+    if _has_body(blocks, at) and not _ends_list(blocks, roles, at):
+        return True
+    return before is not None and roles[before].kind != "item" and blocks[at].text[-1] != "。"
 
 
 def _has_body(blocks: Sequence[Block], at: int) -> bool:
@@ -144,10 +154,10 @@ def _ends_list(blocks: Sequence[Block], roles: Sequence[Role], at: int) -> bool:
     return number is not None and before is not None and number.follows(before)
 
 
-def _leads(blocks: Sequence[Block], contents: set[int]) -> dict[int, int]:
+def _leads(blocks: Sequence[Block], runs: Sequence[list[tuple[int, Number]]]) -> dict[int, int]:
     """Where the leads of run-on headings end, for the runs of numbers in which most paragraphs have one."""
     leads: dict[int, int] = {}
-    for run in _runs(blocks, contents):
+    for run in runs:
         found = {at: lead_of(blocks[at].text, number.end, alone=len(run) == 1) for at, number in run}
         named = [at for at, end in found.items() if end is not None or is_heading_shaped(blocks[at])]
         starts = run[0][1].ordinal == 1 or len(run) > 1
