@@ -9,7 +9,9 @@ type 3, so the content is walked once (pymupdf docs, "TextPage", "Text extractio
 rebuilt from; the library's own table finder is not used, since from 2.0 on it reorders low commas and points.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,6 +53,19 @@ class Page(NamedTuple):
     """The words were read from pixels."""
     message: str = ""
     """Why the page, or a part of it, could not be read; empty when all is well."""
+    turn: int = 0
+    """Words and rules are given as the text reads. A viewer shows the page turned clockwise by so many degrees from
+    there; 0 for all but pages that lie on their side. `seen` and `upright` lead from one to the other."""
+
+    def seen(self, box: Box) -> Box:
+        """A box of this page as a viewer shows the page."""
+        return _turned_box(box, self.turn, self.width, self.height)
+
+    def upright(self, box: Box) -> Box:
+        """A box taken from a viewer, as the text reads."""
+        sideways = self.turn in (90, 270)
+        width, height = (self.height, self.width) if sideways else (self.width, self.height)
+        return _turned_box(box, -self.turn % 360, width, height)
 
     @property
     def is_scan(self) -> bool:
@@ -125,33 +140,83 @@ def _open(path: Path, password: str) -> pymupdf.Document:
 
 def _read_page(leaf: pymupdf.Page, number: int) -> Page:
     text = leaf.get_textpage(flags=_FLAGS)
-    width, height = leaf.rect.width, leaf.rect.height
-    turn = leaf.rotation_matrix if leaf.rotation else None
-    words = [Word(*row[:5]) for row in text.extractWORDS()]
+    rows = text.extractWORDS()
     blocks = [block for block in text.extractBLOCKS() if block[6] == _VECTOR]
     message = ""
     if len(blocks) > MOST_RULES:
         message = f"page {number}: {len(blocks)} strokes, more than {MOST_RULES}; read without its tables"
         blocks = []
+    direction = -leaf.rotation % 360  # a page without words is taken as it is shown
+    if rows:
+        direction = _direction(text) if leaf.rotation or _looks_turned(rows) else 0
+    if direction == 180:  # the library's repair of low fonts puts boxes on the wrong side of upside-down lines
+        pymupdf.TOOLS.unset_quad_corrections(True)
+        try:
+            rows = text.extractWORDS()
+        finally:
+            pymupdf.TOOLS.unset_quad_corrections(False)
+    view = _View(leaf, (direction + leaf.rotation) % 360)
+    words = [Word(*row[:5]) for row in rows]
     rules = list(_rules(blocks, leaf))
-    if turn is not None:
-        words = [Word(*_turned(word, turn), word.text) for word in words]
-        rules = [Rule(*_turned(rule, turn)) for rule in rules]
-    words = [
-        word for word in words if 0 <= word.x0 + word.x1 <= 2 * width and 0 <= word.top + word.bottom <= 2 * height
-    ]
+    if view.moves:
+        words = [Word(*view.place(word[:4]), word.text) for word in words]
+        rules = [Rule(*view.place(rule)) for rule in rules]
+    across, down = 2 * view.width, 2 * view.height
+    words = [word for word in words if 0 <= word.x0 + word.x1 <= across and 0 <= word.top + word.bottom <= down]
     crossed = _crossed(words, rules)
     if crossed:
-        edges = _character_edges(text, turn)
+        edges = _character_edges(text, view)
         for index in crossed:
             words[index] = words[index]._replace(edges=_edges_of(words[index], edges))
     images = () if words else tuple(tuple(image["bbox"]) for image in leaf.get_image_info())
-    return Page(number, width, height, words, rules, images, message=message)
+    return Page(number, view.width, view.height, words, rules, images, message=message, turn=view.turn)
 
 
-def _turned(box: Sequence[Any], turn: pymupdf.Matrix) -> Box:
-    x0, top, x1, bottom = pymupdf.Rect(*box[:4]) * turn
-    return x0, top, x1, bottom
+class _View:
+    """From the coordinates of a page's content to those in which its text reads from left to right."""
+
+    def __init__(self, leaf: pymupdf.Page, turn: int) -> None:
+        self.turn = turn
+        self.moves = bool(leaf.rotation or turn)
+        self._matrix = leaf.rotation_matrix
+        self._shown = leaf.rect.width, leaf.rect.height
+        sideways = turn in (90, 270)
+        self.width, self.height = (leaf.rect.height, leaf.rect.width) if sideways else self._shown
+
+    def place(self, box: Sequence[Any]) -> Box:
+        if not self.moves:
+            return box[0], box[1], box[2], box[3]
+        return _turned_box(tuple(pymupdf.Rect(*box) * self._matrix), -self.turn % 360, *self._shown)
+
+
+def _turned_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """A box on a page of that size once the page is turned clockwise."""
+    x0, top, x1, bottom = box
+    if turn == 90:
+        return height - bottom, x0, height - top, x1
+    if turn == 180:
+        return width - x1, height - bottom, width - x0, height - top
+    if turn == 270:
+        return top, width - x1, bottom, width - x0
+    return box
+
+
+def _looks_turned(rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Most words are taller than wide, or most lines run from right to left."""
+    tall = sum(row[3] - row[1] > row[2] - row[0] for row in rows)
+    back = sum(-1 if b[0] > a[0] else 1 for a, b in pairwise(rows) if a[5:7] == b[5:7])
+    return 2 * tall > len(rows) or back > 0
+
+
+def _direction(text: pymupdf.TextPage) -> int:
+    """In which direction most characters run, in degrees clockwise from left-to-right."""
+    runs = {0: 0, 90: 0, 180: 0, 270: 0}
+    for block in text.extractDICT()["blocks"]:
+        for line in block.get("lines", ()):
+            x, y = line["dir"]
+            along = (0 if x > 0 else 180) if abs(x) >= abs(y) else (90 if y > 0 else 270)
+            runs[along] += sum(len(span["text"]) for span in line["spans"])
+    return max(runs, key=lambda along: runs[along])
 
 
 # Ruling lines
@@ -207,8 +272,6 @@ def _crossed(words: Sequence[Word], rules: Sequence[Rule]) -> list[int]:
     if not uprights:
         return []
     xs = [x for x, _ in uprights]
-    from bisect import bisect_left, bisect_right
-
     found = []
     for index, (x0, top, x1, bottom, text, _) in enumerate(words):
         if len(text) < 2:
@@ -221,7 +284,7 @@ def _crossed(words: Sequence[Word], rules: Sequence[Rule]) -> list[int]:
     return found
 
 
-def _character_edges(text: pymupdf.TextPage, turn: pymupdf.Matrix | None) -> list[tuple[float, float, float, str]]:
+def _character_edges(text: pymupdf.TextPage, view: _View) -> list[tuple[float, float, float, str]]:
     """(left, top, bottom, character) of all characters of the page, blanks left out."""
     found = []
     for block in text.extractRAWDICT()["blocks"]:
@@ -229,7 +292,7 @@ def _character_edges(text: pymupdf.TextPage, turn: pymupdf.Matrix | None) -> lis
             for span in line["spans"]:
                 for character in span["chars"]:
                     if not character["c"].isspace():
-                        box = character["bbox"] if turn is None else _turned(character["bbox"], turn)
+                        box = view.place(character["bbox"])
                         found.append((box[0], box[1], box[3], character["c"]))
     return found
 

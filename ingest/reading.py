@@ -21,18 +21,20 @@ _BAND = 12.0
 def read_ink(pages: Sequence[Page], tables: Iterable[Table]) -> tuple[PageReading, ...]:
     """One record a page, in order."""
     accounts: dict[int, _Account] = defaultdict(_Account)
+    by_number = {page.number: page for page in pages}
     for table in tables:
         for part in table.parts:
-            account = accounts[part.page]
-            account.frames.append(part.box)
-            account.strips.extend(part.caption_boxes)
+            account, page = accounts[part.page], by_number[part.page]
+            account.frames.append(page.upright(part.box))
+            account.strips.extend(map(page.upright, part.caption_boxes))
             if part.header_box:
-                account.strips.append(part.header_box)
+                account.strips.append(page.upright(part.header_box))
         for row in table.rows:
             for cell in row:
                 known = accounts[cell.page].cells
-                if cell.text or cell.box not in known:
-                    known[cell.box] = cell
+                box = by_number[cell.page].upright(cell.box) if by_number[cell.page].turn else cell.box
+                if cell.text or box not in known:
+                    known[box] = cell
     return tuple(_read_page(page, accounts.get(page.number)) for page in pages)
 
 
@@ -69,8 +71,8 @@ def _read_page(page: Page, account: _Account | None) -> PageReading:
                 mismatched.append(_place(page, box, cell.text))
     return PageReading(
         page=page.number,
-        width=page.width,
-        height=page.height,
+        width=page.height if page.turn in (90, 270) else page.width,
+        height=page.width if page.turn in (90, 270) else page.height,
         kind=_kind(page, account is not None),
         numbers=numbers,
         placed=placed,
@@ -91,7 +93,7 @@ def _kind(page: Page, has_table: bool) -> str:
 
 
 def _place(page: Page, box: Box, quote: str) -> Place:
-    return Place(page=page.number, box=box, quote=quote)
+    return Place(page=page.number, box=page.seen(box), quote=quote)
 
 
 def _bands(cells: Iterable[Box]) -> dict[int, list[Box]]:

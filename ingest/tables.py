@@ -8,7 +8,7 @@
 The steps: grids from rules, words into cells, captions around, header paths, continuations joined, columns described.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions, running_heads
@@ -35,7 +35,31 @@ def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
                 drafts[-1].pieces.append(piece._replace(sheet=more.sheet))
                 drafts[-1].stretches.append(more)
     kept = [draft for draft in drafts if _is_table(draft)]
-    return tuple(_table(draft, f"t{number:02}") for number, draft in enumerate(kept, start=1))
+    tables = (_table(draft, f"t{number:02}") for number, draft in enumerate(kept, start=1))
+    turned = {page.number: page for page in pages if page.turn}
+    return tuple(_as_seen(table, turned) for table in tables) if turned else tuple(tables)
+
+
+def _as_seen(table: Table, turned: Mapping[int, Page]) -> Table:
+    """Boxes on pages that lie on their side, as a viewer shows them."""
+    if not turned.keys() & set(table.pages):
+        return table
+
+    def place(number: int, box: Box) -> Box:
+        return turned[number].seen(box) if number in turned else box
+
+    parts = [
+        part.model_copy(
+            update={
+                "box": place(part.page, part.box),
+                "header_box": part.header_box and place(part.page, part.header_box),
+                "caption_boxes": tuple(place(part.page, box) for box in part.caption_boxes),
+            }
+        )
+        for part in table.parts
+    ]
+    rows = [tuple(cell.model_copy(update={"box": place(cell.page, cell.box)}) for cell in row) for row in table.rows]
+    return table.model_copy(update={"parts": tuple(parts), "rows": tuple(rows)})
 
 
 def table_areas(tables: Iterable[Table]) -> dict[int, list[Box]]:
