@@ -84,7 +84,9 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
         named.add(other.id)
         words = scope_words(other, query.english)
         key = draft.cite(found.view, other)
-        draft.value(f"{subject_name(other)}（{words}）", in_asked_unit(other.amount, query), verdict_of_facts([other]), [key])
+        draft.value(
+            f"{subject_name(other)}（{words}）", in_asked_unit(other.amount, query), verdict_of_facts([other]), [key]
+        )
         where = place_words(found.view, other, query.english)
         if query.english:
             draft.warn(f"Other scope: {words}: {figure(other.amount)} ({where}).")

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from ingest import Document, Fact, Origin, account, squeeze
+from ingest import Document, Fact, Origin, Paragraph, Section, account, squeeze
 from qa.lexicon import canonical, stem, terms
 from qa.question import Subject
 
@@ -105,6 +105,31 @@ class View:
             for gram in weight:
                 found[gram].append(index)
         return found
+
+    @cached_property
+    def _texts(self) -> dict[str, set[str]]:
+        return {p.id: grams(p.text) for section in self.document.sections for p in section.paragraphs}
+
+    @cached_property
+    def _headings(self) -> dict[str, set[str]]:
+        return {section.id: grams("".join(section.path)) for section in self.document.sections}
+
+    @cached_property
+    def _text_counts(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for found in self._texts.values():
+            counts.update(found)
+        return counts
+
+    def text_grams(self, paragraph: Paragraph) -> set[str]:
+        return self._texts[paragraph.id]
+
+    def path_grams(self, section: Section) -> set[str]:
+        return self._headings[section.id]
+
+    def text_rarity(self, gram: str) -> float:
+        """How telling a bigram is among the document's paragraphs."""
+        return math.log(1 + len(self._texts) / (1 + self._text_counts[gram]))
 
     def context(self, index: int, wanted: set[str]) -> float:
         """Share of the wanted bigrams that stand around a fact, rare ones counting more."""

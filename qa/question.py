@@ -59,6 +59,10 @@ class Query(NamedTuple):
     """Documents to look in, most likely first."""
     named: bool
     """Whether the asker named or selected the documents."""
+    mentioned: bool
+    """Whether the question, or one it follows, names an agency."""
+    prior: bool
+    """去年, last year: the year before the document's."""
     unknown: tuple[str, ...]
     """Names of agencies that are not in the library."""
     years: tuple[int, ...]

@@ -9,10 +9,9 @@ and codes; then the longest terms; what is left over is the phrase that the pros
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from index import Resolution
-from ingest import STATEMENTS, Stage, fold, squeeze
+from index.entities import Mention, Resolution
+from ingest import Stage, fold
 from qa.lexicon import canonical, find_terms, is_english, terms, to_chinese
 from qa.question import Operation, Query, Question, Subject
 
@@ -128,19 +127,13 @@ _STOP = re.compile(
 )
 
 
-class Names(NamedTuple):
-    """What the library says about the names in a question."""
-
-    resolution: Resolution
-    keys: tuple[str, ...]
-
-
-def understand(asked: Question, resolution: Resolution, library_keys: Sequence[str]) -> Query:
-    """The query of a question whose agencies have been looked up; `library_keys` is where to look without a name."""
-    folded = fold(asked.text).strip()
-    english = is_english(folded)
-    text = folded if english else re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", folded)
-    body = _blank(text, resolution)
+def understand(asked: Question, resolution: Resolution) -> Query:
+    """The query of one question whose agencies have been looked up."""
+    folded = fold(_blank(asked.text, resolution)).strip()
+    english = is_english(fold(asked.text))
+    body = folded if english else re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", " ", folded)
+    body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
+    text = fold(asked.text).strip()
     stage, hard = _stage(body)
     statement, label, body = _table(body)
     years = _years(folded)
@@ -153,8 +146,10 @@ def understand(asked: Question, resolution: Resolution, library_keys: Sequence[s
     return Query(
         text=text,
         english=english,
-        keys=tuple(library_keys),
+        keys=tuple(dict.fromkeys(key for mention in resolution.mentions for key in _likely(mention))),
         named=bool(asked.scope) or bool(resolution.mentions),
+        mentioned=bool(resolution.mentions),
+        prior=bool(_PRIOR_YEAR.search(folded)),
         unknown=tuple(resolution.unknown),
         years=years,
         stage=stage,
@@ -177,11 +172,16 @@ def understand(asked: Question, resolution: Resolution, library_keys: Sequence[s
 
 
 def _blank(text: str, resolution: Resolution) -> str:
-    """The question without the names of agencies, so that their characters are not read as subjects."""
-    body = text
-    for mention in sorted(resolution.mentions, key=lambda m: -len(m.text)):
-        body = body.replace(mention.text, " ")
-    return body
+    """A text with the names of agencies blanked out, so that their characters are not read as subjects."""
+    for start, end in resolution.named:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _likely(mention: Mention) -> list[str]:
+    """Documents a name may mean: those that fit about as well as the best."""
+    best = max((match.score for match in mention.matches), default=0.0)
+    return [match.key for match in mention.matches if match.score >= best - 0.1]
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -287,7 +287,3 @@ def _level(body: str) -> int:
     if re.search(r"款级", body):
         return 5
     return 7 if re.search(r"项级", body) else 0
-
-
-def stems_of_statement(name: str) -> str:
-    return STATEMENTS[name].name if name in STATEMENTS else squeeze(name)

@@ -1,0 +1,128 @@
+"""Figures that come in groups: breakdowns, ranks and counts.
+
+    三公经费由哪些构成      -> the parts of the figure, its total, and whether they add up
+    302里最花钱的三项       -> its leaves, largest first
+    五家单位三公从高到低    -> one figure a document, largest first
+"""
+
+from collections.abc import Sequence
+
+from ingest import Fact, Origin, scaled
+from qa.answer import Answer, Kind, Verdict
+from qa.draft import Draft
+from qa.figures import find, in_asked_unit, look_up, main_subjects
+from qa.gather import Pick
+from qa.match import View
+from qa.parts import adds_up, classes, parts_of
+from qa.question import Query, Subject
+from qa.verify import verdict_of, verdict_of_facts
+from qa.wording import document_name, fact_scope, figure, place_words, subject_name
+
+_TOTAL = Subject("支出总计", (), True)
+
+
+def break_down(views: Sequence[View], query: Query) -> Answer | None:
+    """The parts of one subject, or one figure for each of several subjects."""
+    subjects = main_subjects(query)
+    if len(subjects) > 1 and query.subjects:
+        return look_up(views, query)
+    for view in views:
+        subject = subjects[0] if query.subjects else (_TOTAL if query.level else subjects[0])
+        whole = find(view, query, subject)
+        if whole is None:
+            continue
+        parts = classes(view, whole.fact, query.level) if query.level else parts_of(view, whole.fact)
+        if parts:
+            return _group_answer(whole, parts, query)
+    return None
+
+
+def _group_answer(whole: Pick, parts: Sequence[Fact], query: Query) -> Answer:
+    draft = Draft(query)
+    view, fact = whole.view, whole.fact
+    assert fact.amount is not None
+    draft.scope = fact_scope(view, fact)
+    total = f"{subject_name(fact)} {figure(in_asked_unit(fact.amount, query))}"
+    where = place_words(view, fact, query.english)
+    name = document_name(view.document.cover, query.english)
+    draft.say(f"{name}: {total} ({where}), made up of:" if query.english else f"{name}：{total}（{where}），其中：")
+    total_key = draft.cite(view, fact)
+    for part in parts:
+        _say_part(draft, view, part, query)
+    draft.value(subject_name(fact), in_asked_unit(fact.amount, query), verdict_of(whole), [total_key])
+    if adds_up(fact, parts):
+        draft.say("The parts add up to the total." if query.english else "各项相加等于合计。")
+    return draft.answer(Kind.NUMBERS)
+
+
+def _say_part(draft: Draft, view: View, part: Fact, query: Query) -> None:
+    assert part.amount is not None
+    shown = in_asked_unit(part.amount, query)
+    key = draft.cite(view, part)
+    draft.value(subject_name(part), shown, verdict_of_facts([part]), [key])
+    draft.say(f"· {subject_name(part)} {figure(shown)}")
+
+
+def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
+    """The largest parts of a subject in one document, or documents by one subject."""
+    if len(views) > 1 and query.subjects:
+        return _rank_documents(views, query)
+    for view in views:
+        subject = query.subjects[0] if query.subjects else _TOTAL
+        whole = find(view, query, subject) or find(view, query.with_(fund="", basis=""), _TOTAL)
+        if whole is None:
+            continue
+        parts = classes(view, whole.fact, query.level or 3) if whole.fact.total else parts_of(view, whole.fact)
+        filled = [part for part in parts if part.amount is not None]
+        if not filled:
+            continue
+        ordered = sorted(filled, key=lambda part: -scaled(part.amount) if part.amount else 0)
+        draft = Draft(query)
+        draft.scope = fact_scope(view, whole.fact)
+        where = place_words(view, whole.fact, query.english)
+        draft.say(f"Largest first ({where}):" if query.english else f"从大到小（{where}）：")
+        for part in ordered[: query.top or 3]:
+            _say_part(draft, view, part, query)
+        draft.calculate("rank", "max", [])
+        return draft.answer(Kind.NUMBERS)
+    return None
+
+
+def _rank_documents(views: Sequence[View], query: Query) -> Answer | None:
+    picks = [found for view in views if (found := find(view, query, query.subjects[0]))]
+    if len(picks) < 2:
+        return None
+    picks.sort(key=lambda found: -scaled(found.fact.amount) if found.fact.amount else 0)
+    draft = Draft(query)
+    for found in picks:
+        amount = found.fact.amount
+        assert amount is not None
+        name = document_name(found.view.document.cover, query.english)
+        shown = in_asked_unit(amount, query)
+        draft.value(name, shown, verdict_of(found), [draft.cite(found.view, found.fact)])
+        where = place_words(found.view, found.fact, query.english)
+        draft.say(f"· {name} {subject_name(found.fact)} {figure(shown)}（{where}）")
+    stages = {(found.fact.year, found.fact.stage) for found in picks}
+    if len(stages) > 1:
+        draft.warn(
+            "Years or stages differ; the order is only indicative."
+            if query.english
+            else "各文件的年度或预算、决算阶段不同，排序仅供参考。"
+        )
+    draft.calculate("rank", "max", [])
+    return draft.answer(Kind.NUMBERS)
+
+
+def count(views: Sequence[View], query: Query) -> Answer | None:
+    """How many: a printed count when there is one."""
+    answer = look_up(views, query)
+    if answer and answer.values and answer.values[0].unit in ("元", "万元", "亿元"):
+        return None
+    return answer
+
+
+def is_cell(fact: Fact) -> bool:
+    return fact.origin is Origin.CELL
+
+
+__all__ = ["Verdict", "break_down", "count", "rank_parts"]

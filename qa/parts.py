@@ -1,0 +1,100 @@
+"""The parts of a figure: rows below an account, lines below a heading, the figures a sentence lists after 其中.
+
+Aggregates are never parts beside their own leaves: the children of 302 are its 款, the classes of a statement its 类.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest import Fact, Origin, scaled
+from qa.match import View
+
+
+def parts_of(view: View, whole: Fact) -> tuple[Fact, ...]:
+    """Direct parts of a figure, as printed beside it, in printed order; empty when nothing lists them."""
+    if whole.origin is Origin.SENTENCE:
+        return _listed_after(view, whole)
+    column = [fact for fact in _same_column(view, whole) if fact.amount is not None and fact.id != whole.id]
+    if whole.code:
+        below = [fact for fact in column if fact.code.startswith(whole.code) and len(fact.code) > len(whole.code)]
+        depth = min((len(fact.code) for fact in below), default=0)
+        return tuple(fact for fact in below if len(fact.code) == depth and not fact.total)
+    if not _labelled(view, whole):
+        return _row_parts(view, whole)
+    if whole.total:
+        return classes(view, whole)
+    return tuple(fact for fact in column if fact.parents and fact.parents[-1] == whole.subject and not fact.total)
+
+
+def classes(view: View, total: Fact, level: int = 0) -> tuple[Fact, ...]:
+    """The outermost rows of a total's own column, or its rows at one code length."""
+    column = [fact for fact in _same_column(view, total) if fact.amount is not None and fact.id != total.id]
+    coded = [fact for fact in column if fact.code]
+    if coded:
+        depth = level or min(len(fact.code) for fact in coded)
+        return _once(fact for fact in coded if len(fact.code) == depth)
+    return _once(fact for fact in column if not fact.parents and not fact.total)
+
+
+def _once(facts: Sequence[Fact] | object) -> tuple[Fact, ...]:
+    found: dict[tuple[str, str], Fact] = {}
+    for fact in facts:  # type: ignore[attr-defined]
+        found.setdefault((fact.code, fact.subject), fact)
+    return tuple(found.values())
+
+
+def _same_column(view: View, fact: Fact) -> list[Fact]:
+    return [f for f in view.facts if f.table == fact.table and f.column == fact.column and f.origin is Origin.CELL]
+
+
+def _labelled(view: View, fact: Fact) -> bool:
+    return bool(fact.row_label)
+
+
+def _row_parts(view: View, whole: Fact) -> tuple[Fact, ...]:
+    """In a table of one row, the columns that the total column sums: same stage, one level down."""
+    row = [
+        fact
+        for fact in view.facts
+        if fact.table == whole.table and fact.row == whole.row and fact.id != whole.id and fact.stage is whole.stage
+    ]
+    if whole.total or whole.subject == "三公经费":
+        heads = [fact for fact in row if not fact.parents or fact.parents == whole.parents]
+        return tuple(fact for fact in heads if fact.amount is not None and fact.subject != whole.subject)
+    return tuple(fact for fact in row if fact.parents and fact.parents[-1] == whole.subject and fact.amount is not None)
+
+
+def _listed_after(view: View, whole: Fact) -> tuple[Fact, ...]:
+    """The figures a paragraph lists after a total until they add up to it, or to the end of its sentence."""
+    assert whole.amount is not None
+    paragraph, number = whole.id.rsplit(".n", 1)
+    following = [
+        fact
+        for fact in view.facts
+        if fact.section == whole.section
+        and fact.id.rsplit(".n", 1)[0] == paragraph
+        and int(fact.id.rsplit(".n", 1)[1]) > int(number)
+        and fact.amount is not None
+        and _same_kind(fact, whole)
+        and fact.measure == whole.measure
+    ]
+    goal, running, found = scaled(whole.amount), Decimal(0), []
+    for fact in following:
+        assert fact.amount is not None
+        running += scaled(fact.amount)
+        found.append(fact)
+        if running == goal and goal:
+            return tuple(found)
+    return tuple(fact for fact in found if fact.clause == whole.clause)
+
+
+def _same_kind(fact: Fact, whole: Fact) -> bool:
+    assert fact.amount is not None and whole.amount is not None
+    return fact.amount.is_money if whole.amount.is_money else fact.amount.unit[:1] == whole.amount.unit[:1]
+
+
+def adds_up(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the parts sum exactly to the whole."""
+    if whole.amount is None or not parts:
+        return False
+    return sum((scaled(part.amount) for part in parts if part.amount), Decimal(0)) == scaled(whole.amount)

@@ -1,0 +1,153 @@
+"""Answers in the document's own words: definitions, reasons, duties, lists, and what a text says of a matter.
+
+Passages are ranked by the rare words they share with the question; a passage is quoted whole, with its place, and marked
+as the document's statement. Contents pages are never quoted.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index import Library
+from ingest import Paragraph, Place, Section, place_of, squeeze
+from qa.answer import Answer, Kind
+from qa.draft import Draft
+from qa.lexicon import canonical
+from qa.match import View, grams, phrase_grams
+from qa.question import Operation, Query
+from qa.wording import document_name
+
+_REASON = re.compile(r"原因|由于|因为|因(?!公)|主要是|系|为了|厉行|压减|严格")
+_MEANS = re.compile(r"^[（(]?[一二三四五六七八九十\d]*[)）]?[、.．]?\s*“?[^：:，。]{2,40}”?[^：:，。]{0,8}[：:]|是指|指的?是?|反映")
+_LIST = re.compile(r"包括|如下|下设|设有|纳入|分别(?:是|为)|范围|[1-9一二三四五六][、.．]")
+_DUTY = re.compile(r"职责|职能|主要|负责")
+_LONGEST = 700
+"""Characters of one quotation."""
+
+
+class Passage(NamedTuple):
+    view: View
+    section: Section
+    paragraph: Paragraph
+    score: float
+
+
+def best_passages(views: Sequence[View], query: Query, limit: int = 6) -> list[Passage]:
+    """Paragraphs that speak of the question, best first."""
+    wanted = phrase_grams(query.phrase)
+    for subject in query.subjects:
+        wanted |= grams(subject.name)
+    found = [
+        Passage(view, section, paragraph, score)
+        for view in views
+        for section in view.document.sections
+        if section.kind != "contents"
+        for paragraph in section.paragraphs
+        if (score := _score(view, section, paragraph, query, wanted)) > 0
+    ]
+    return sorted(found, key=lambda passage: -passage.score)[:limit]
+
+
+def _score(view: View, section: Section, paragraph: Paragraph, query: Query, wanted: set[str]) -> float:
+    text, path = squeeze(paragraph.text), squeeze("".join(section.path))
+    here, above = view.text_grams(paragraph), view.path_grams(section)
+    total = sum(view.text_rarity(gram) for gram in wanted)
+    if not total:
+        return 0.0
+    score = sum(
+        view.text_rarity(gram) * (1.0 if gram in here else 0.6 if gram in above else 0.0) for gram in wanted
+    ) / total
+    if score <= 0.12:
+        return 0.0
+    score += _intent_bonus(query, section, text, path)
+    for subject in query.subjects:
+        if subject.name and subject.name in canonical_words(text[:40]):
+            score += 0.15
+    return score
+
+
+def canonical_words(head: str) -> str:
+    return head + canonical(re.split(r"[：:，,。]", head)[0])
+
+
+def _intent_bonus(query: Query, section: Section, text: str, path: str) -> float:
+    bonus = 0.0
+    if query.operation is Operation.REASON:
+        bonus += 0.35 if _REASON.search(text) else -0.25
+        bonus += 0.1 if re.search(r"增|减|升|降|小于|大于|高于|低于", text) else 0.0
+    elif query.operation is Operation.DEFINITION:
+        bonus += 0.5 if section.kind == "glossary" else 0.0
+        bonus += 0.3 if _MEANS.search(text[:60]) else 0.0
+    elif query.operation is Operation.LIST:
+        bonus += 0.15 if _LIST.search(text) else 0.0
+    elif query.operation is Operation.PROSE:
+        bonus += 0.15 if _DUTY.search(path + text[:30]) else 0.0
+    if section.kind == "glossary" and query.operation is not Operation.DEFINITION:
+        bonus -= 0.3
+    return bonus
+
+
+def quote(views: Sequence[View], query: Query, *, least: float) -> Answer | None:
+    """The best passage quoted, with the neighbours it needs to be understood; None when nothing is close enough."""
+    found = best_passages(views, query)
+    if not found or found[0].score < least:
+        return None
+    draft = Draft(query)
+    for passage in _distinct(found, query):
+        texts = [paragraph.text for paragraph in _with_followers(passage)]
+        words = "\n".join(texts)[:_LONGEST]
+        place = whole_place(passage.paragraph)
+        draft.cite_passage(passage.view, passage.section, passage.paragraph, place)
+        name = document_name(passage.view.document.cover, query.english)
+        heading = passage.section.path[-1] if passage.section.path else ""
+        if query.english:
+            draft.say(f"{name}, “{heading}” (p. {place.page}) states: “{words}”")
+        else:
+            draft.say(f"{name}“{heading}”（第{place.page}页）写明：“{words}”")
+    return draft.answer(Kind.TEXT)
+
+
+def _distinct(found: Sequence[Passage], query: Query) -> list[Passage]:
+    """The best passage, and others nearly as good: one more for an explanation, one a document when several are asked."""
+    best = found[0]
+    kept = [best]
+    for passage in found[1:]:
+        other_document = all(passage.view.key != known.view.key for known in kept)
+        near = passage.score >= best.score * (0.8 if other_document else 0.85)
+        if near and len(kept) < 3 and not any(passage.paragraph.text == known.paragraph.text for known in kept):
+            kept.append(passage)
+    return kept
+
+
+def _with_followers(passage: Passage) -> list[Paragraph]:
+    """A paragraph that introduces a list goes with its items; a lead without a body with what follows."""
+    paragraphs = passage.section.paragraphs
+    at = paragraphs.index(passage.paragraph)
+    kept = [passage.paragraph]
+    text = passage.paragraph.text.rstrip()
+    if text.endswith(("：", ":", "包括", "如下")) or len(text) < 25:
+        for following in paragraphs[at + 1 : at + 12]:
+            kept.append(following)
+            if sum(len(p.text) for p in kept) > _LONGEST:
+                break
+    return kept
+
+
+def whole_place(paragraph: Paragraph) -> Place:
+    """The paragraph's extent on its first page."""
+    places = place_of(paragraph, 0, len(paragraph.text))
+    first = [place for place in places if place.page == places[0].page]
+    box = (
+        min(p.box[0] for p in first),
+        min(p.box[1] for p in first),
+        max(p.box[2] for p in first),
+        max(p.box[3] for p in first),
+    )
+    return Place(page=first[0].page, box=box, quote=paragraph.text[:_LONGEST])
+
+
+def documents_about(library: Library, query: Query, limit: int = 4) -> list[str]:
+    """Keys of the documents whose chunks speak most of the question, when nothing else tells which to open."""
+    hits = library.search(query.phrase or query.text, None, 20)
+    keys = dict.fromkeys(hit.chunk.doc for hit in hits)
+    return list(keys)[:limit]

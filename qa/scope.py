@@ -1,0 +1,148 @@
+"""Which documents a question is about: the agencies it names, the years and stages, and what is said when none fits.
+
+The usual figure first, never a silent choice: a year that is not there, an agency that is not in the library, an actual
+figure asked of a plan are said as such, with what is there instead.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from index import DocumentRow, Library
+from index.entities import Named, Names
+from ingest import Level, Stage
+from qa.answer import Answer, Kind, Reason
+from qa.draft import Draft
+from qa.followup import is_followup, merge
+from qa.question import Operation, Query, Question
+from qa.understand import understand
+from qa.wording import document_name
+
+MOST_AT_ONCE = 12
+"""Documents answered about together when the question names none."""
+_ACROSS = (Operation.COMPARE, Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.RANK, Operation.CHECK)
+
+
+class Choice(NamedTuple):
+    keys: tuple[str, ...]
+    query: Query
+    declined: Answer | None = None
+    assumed: tuple[str, ...] = ()
+
+
+def choose_documents(asked: Question, library: Library) -> Choice:
+    """The documents to answer from, with the query completed from earlier turns; or why there are none."""
+    rows = {row.key: row for row in library.documents(include_superseded=bool(asked.scope))}
+    pool = [rows[key] for key in asked.scope if key in rows] or list(library.documents())
+    query = _read(asked, pool)
+    if not pool:
+        return Choice((), query, _empty(query))
+    if query.unknown and (not query.mentioned or query.operation in _ACROSS):
+        return Choice((), query, _unknown(query, pool))
+    chosen = [row for row in pool if row.key in query.keys] if query.keys else pool
+    if not query.named and len(chosen) > MOST_AT_ONCE and not query.years:
+        return Choice((), query)
+    by_year = _of_years(chosen, query)
+    if not by_year:
+        return Choice((), query, _missing_year(query, chosen))
+    by_stage, declined = _of_stage(by_year, query)
+    if declined:
+        return Choice((), query, declined)
+    return Choice(tuple(row.key for row in _ordered(by_stage, query)), query)
+
+
+def _read(asked: Question, pool: Sequence[DocumentRow]) -> Query:
+    names = _names_of(tuple(Named(row.key, row.cover) for row in pool))
+    query: Query | None = None
+    for text in [*(turn[0] for turn in asked.history), asked.text]:
+        resolution = names.resolve(text)
+        now = understand(Question(text, asked.scope), resolution)
+        query = merge(query, now) if query is not None and is_followup(now) else now
+    assert query is not None
+    return query
+
+
+def _of_years(rows: Sequence[DocumentRow], query: Query) -> list[DocumentRow]:
+    """Documents of the years asked for; without them, those of the year after, which may state the year before."""
+    if not query.years:
+        return list(rows)
+    same = [row for row in rows if row.cover.year in query.years]
+    if same and (len(query.years) > 1 or query.operation is not Operation.BASE):
+        return same
+    after = [row for row in rows if row.cover.year is not None and row.cover.year - 1 in query.years]
+    return after or same
+
+
+def _of_stage(rows: Sequence[DocumentRow], query: Query) -> tuple[list[DocumentRow], Answer | None]:
+    if query.stage is None:
+        return list(rows), None
+    same = [row for row in rows if row.cover.stage is query.stage]
+    if same:
+        return same, None
+    if query.stage is Stage.FINAL and query.hard_stage and rows and all(r.cover.stage is Stage.BUDGET for r in rows):
+        return [], _no_actuals(query, rows)
+    return list(rows), None
+
+
+def _ordered(rows: Sequence[DocumentRow], query: Query) -> list[DocumentRow]:
+    """Latest year first; a department before its units."""
+    order = {key: index for index, key in enumerate(query.keys)}
+    return sorted(
+        rows,
+        key=lambda row: (order.get(row.key, 0) if query.named else 0, -(row.cover.year or 0), row.cover.level is Level.UNIT),
+    )
+
+
+@lru_cache(maxsize=64)
+def _names_of(rows: tuple[Named, ...]) -> Names:
+    return Names(rows)
+
+
+def _names(rows: Sequence[DocumentRow], english: bool) -> list[str]:
+    return list(dict.fromkeys(document_name(row.cover, english) for row in rows))
+
+
+def _decline(query: Query, chinese: str, english: str, rows: Sequence[DocumentRow]) -> Answer:
+    draft = Draft(query)
+    draft.say(english if query.english else chinese)
+    return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND, _names(rows, query.english)[:8])
+
+
+def _empty(query: Query) -> Answer:
+    return _decline(
+        query,
+        "资料库中还没有文件；请先用 mingzhang ingest 或页面上传公开文件。",
+        "The library is empty; ingest or upload a disclosure first.",
+        (),
+    )
+
+
+def _unknown(query: Query, rows: Sequence[DocumentRow]) -> Answer:
+    names = "、".join(query.unknown)
+    return _decline(
+        query,
+        f"资料库中没有“{names}”的公开文件，不能用其他单位的数字代替。",
+        f"The library holds no disclosure of “{names}”; another agency's figure is no answer.",
+        rows,
+    )
+
+
+def _missing_year(query: Query, rows: Sequence[DocumentRow]) -> Answer:
+    years = "、".join(map(str, query.years))
+    have = "、".join(_names(rows, query.english)[:6])
+    return _decline(
+        query,
+        f"资料库中没有{years}年的文件；现有：{have}。",
+        f"No document for {years} in the library; there are: {have}.",
+        rows,
+    )
+
+
+def _no_actuals(query: Query, rows: Sequence[DocumentRow]) -> Answer:
+    have = "、".join(_names(rows, query.english)[:6])
+    return _decline(
+        query,
+        f"实际支出要看决算；资料库中只有预算（{have}），没有对应的决算，不作估计。",
+        f"Actual spending is in a final account; the library has only the budget ({have}). No estimate is made.",
+        rows,
+    )
