@@ -6,6 +6,7 @@
 joined, column-number rows dropped.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -29,6 +30,15 @@ class Span(NamedTuple):
     rowspan: int
 
 
+class Account(NamedTuple):
+    code: str
+    name: str
+    row: int
+    amounts: tuple[int, ...]
+    """Columns of its amounts."""
+
+
+_CODED_NAME = re.compile(r"(\d{3,7})\s+(\D.*)")
 CODE, LABEL, AMOUNT, LINE = "code", "label", "amount", "line"
 
 
@@ -87,6 +97,38 @@ class Sheet(NamedTuple):
         """The printed amount beside a label."""
         row, found = self.find(label, column)
         return self.rows[row][found]
+
+    def accounts(self) -> list["Account"]:
+        """Rows that carry an account code, in reading order; a code may stand in one cell, in three, or before its name."""
+        starts = [c for c, kind in enumerate(self.kinds) if kind == CODE and self.paths[c][-1] != "单位代码"]
+        found: list[Account] = []
+        for r, row in enumerate(self.rows):
+            for c, text in enumerate(row):
+                written = _CODED_NAME.fullmatch(text.strip()) if self.kinds[c] == LABEL else None
+                if written and not starts:
+                    found.append(Account(written[1], written[2], r, self._amounts_after(c)))
+                elif self.kinds[c] == LABEL and c - 1 in {*starts, *(s + 1 for s in starts)} and text.strip():
+                    code = self._code_left_of(row, c)
+                    if code.isdigit():
+                        found.append(Account(code, squeeze(text), r, self._amounts_after(c)))
+        return found
+
+    def _code_left_of(self, row: tuple[str, ...], column: int) -> str:
+        left = column - 1
+        parts: list[str] = []
+        while left >= 0 and self.kinds[left] == CODE:
+            if self.paths[left][-1] != "单位代码":
+                parts.insert(0, row[left])
+            left -= 1
+        return "".join(parts)
+
+    def _amounts_after(self, column: int) -> tuple[int, ...]:
+        columns: list[int] = []
+        for c in range(column + 1, len(self.kinds)):
+            if self.kinds[c] != AMOUNT:
+                break
+            columns.append(c)
+        return tuple(columns)
 
     def with_cell(self, row: int, column: int, text: str) -> "Sheet":
         cells = list(self.rows[row])

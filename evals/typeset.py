@@ -51,6 +51,12 @@ class Printed(NamedTuple):
     cells: dict[tuple[str, int, int], tuple[int, Box]]
     blocks: dict[int, tuple[int, ...]]
     """Pages each block of the disclosure stands on, by its index."""
+    lines: dict[int, tuple[tuple[int, int], ...]]
+    """Of a paragraph: (page, offset in its text where the line ends), a printed line each."""
+
+    def page_of(self, index: int, offset: int) -> int:
+        """The page on which a character of a paragraph stands."""
+        return next((page for page, end in self.lines.get(index, ()) if offset < end), self.blocks[index][-1])
 
     def sheet_pages(self) -> dict[str, list[int]]:
         return {slug: [part.page for part in parts] for slug, parts in self.parts.items()}
@@ -79,6 +85,7 @@ class _Writer:
         self.parts: dict[str, list[Part]] = {}
         self.cells: dict[tuple[str, int, int], tuple[int, Box]] = {}
         self.blocks: dict[int, tuple[int, ...]] = {}
+        self.lines: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def put(self, index: int, block: Block) -> None:
         started = self.page if self.open else self.page + 1
@@ -89,7 +96,8 @@ class _Writer:
         elif block.kind == HEADING:
             self._heading(block)
         elif block.kind == TEXT:
-            self._paragraph(block.text, self.layout.body_size, indent=2)
+            self.lines[index] = self._paragraph(block.text, self.layout.body_size)
+            started = self.lines[index][0][0]
         elif block.kind == SHEET and block.sheet is not None:
             self._sheet(block.sheet)
             started = self.parts[block.sheet.slug][0].page
@@ -100,7 +108,7 @@ class _Writer:
     def finish(self) -> Printed:
         self._close()
         self.canvas.save()
-        return Printed(self.buffer.getvalue(), self.page, self.parts, self.cells, self.blocks)
+        return Printed(self.buffer.getvalue(), self.page, self.parts, self.cells, self.blocks, self.lines)
 
     # Pages
 
@@ -180,16 +188,17 @@ class _Writer:
         self._line(self._side + 2 * size, self.y + size, block.text, size, bold=block.level == 1)
         self.y += size * self.layout.leading
 
-    def _paragraph(self, text: str, size: float, indent: int) -> None:
-        room = self.width - 2 * self._side
+    def _paragraph(self, text: str, size: float) -> tuple[tuple[int, int], ...]:
         if not self.open:
             self._start(self.layout.landscape)
-            room = self.width - 2 * self._side
-        for i, line in enumerate(pen.break_lines(text, size, self.layout.table.latin, room, indent * size)):
+        room = self.width - 2 * self._side
+        ends: list[tuple[int, int]] = []
+        for i, line in enumerate(pen.break_lines(text, size, self.layout.table.latin, room, 2 * size)):
             self._need(size * self.layout.leading)
-            x = self._side + (indent * size if i == 0 else 0.0)
-            self._line(x, self.y + size, line, size)
+            self._line(self._side + (2 * size if i == 0 else 0.0), self.y + size, line, size)
             self.y += size * self.layout.leading
+            ends.append((self.page, (ends[-1][1] if ends else 0) + len(line)))
+        return tuple(ends)
 
     # Tables
 
