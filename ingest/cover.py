@@ -68,7 +68,7 @@ class Vote(NamedTuple, Generic[Value]):
 def read_cover(lines: Sequence[Line], sections: Sequence[Section], tables: Sequence[Table], file_name: str) -> Cover:
     """The cover record; what the document leaves open stays empty."""
     front = cover_blocks(lines)
-    titles = [(read_title(block.text), block) for block in front]
+    titles = cover_titles(front)
     names = _name_votes(front, titles, sections, tables)
     years = _year_votes(titles, sections, tables, file_name)
     stages = _stage_votes(titles, sections, tables)
@@ -104,6 +104,18 @@ def cover_blocks(lines: Sequence[Line]) -> list[Block]:
     return front
 
 
+def cover_titles(front: Sequence[Block]) -> list[tuple[Title, Block]]:
+    """What the title says, read over all its lines: the name may stand on one and the year on another."""
+    lines = [block for block in front if block.title]
+    if len(lines) > 1 and len({block.lines[0].page for block in lines}) == 1:
+        whole = "".join(block.text.strip() for block in lines)
+        joined = lines[0]._replace(lines=tuple(line for block in lines for line in block.lines), text=whole)
+        title = read_title(whole)
+        if title.stage and (title.name or title.year):
+            return [(title, joined)]
+    return [(read_title(block.text), block) for block in front]
+
+
 # Votes
 
 
@@ -113,8 +125,9 @@ def _name_votes(
     votes = [Vote(title.name, COVER_WEIGHT, "cover", _place(block)) for title, block in titles if title.name]
     for block in front:
         found = _LABELLED.match(plain_name(block.text))
-        if found and is_agency(found["name"]):
-            votes.append(Vote(clean_name(found["name"]), COVER_WEIGHT, "cover", _place(block)))
+        name = found["name"] if found else block.text
+        if is_agency(name):
+            votes.append(Vote(clean_name(name), COVER_WEIGHT, "cover", _place(block)))
     for section in _headed(sections):
         found = _ABOUT.match(plain_name(section.path[-1]))
         name = found["name"] if found else read_title(section.path[-1]).name

@@ -95,7 +95,8 @@ def read_lines(pages: Iterable[Page], areas: Mapping[int, Sequence[Box]]) -> lis
 
 def page_lines(page: Page, areas: Sequence[Box]) -> list[Line]:
     """The lines of one page, top to bottom; words outside the page or inside a table area are left out."""
-    words = [word for word in page.words if word.text.strip() and _on(page, word) and not _within(word, areas)]
+    words = [part for word in page.words for part in split_blanks(word)]
+    words = [word for word in words if _on(page, word) and not _within(word, areas)]
     words.sort(key=lambda word: (_middle(word), word.x0))
     rows: list[list[Word]] = []
     for word in words:
@@ -105,6 +106,18 @@ def page_lines(page: Page, areas: Sequence[Box]) -> list[Line]:
         else:
             rows.append([word])
     return [_line(page.number, row) for row in rows]
+
+
+def split_blanks(word: Word) -> list[Word]:
+    """The runs of a word between the wide blanks (U+3000) that set an indent or space out a heading."""
+    if not re.search(r"\s", word.text):
+        return [word]
+    scale = (word.x1 - word.x0) / max(width_of(word.text), 0.5)
+    parts = []
+    for found in re.finditer(r"\S+", word.text):
+        x0, x1 = (word.x0 + scale * width_of(word.text[:at]) for at in found.span())
+        parts.append(Word(x0, word.top, x1, word.bottom, found[0]))
+    return parts
 
 
 def _on(page: Page, word: Word) -> bool:

@@ -179,7 +179,9 @@ def _same_title(block: Sequence[Line], line: Line, body: float) -> bool:
     same_size = abs(before.size - line.size) <= 0.08 * before.size
     opened = read_number(block[0].text)
     bare = opened is not None and len(block) == 1 and not block[0].text[opened.end :].strip()
-    if is_contents_title(line.text) or is_contents_title(before.text) or not same_size:
+    if is_contents_title(line.text) or is_contents_title(before.text):
+        return False
+    if not same_size and not (bare and 0.6 * before.size <= line.size):
         return False
     if number and not (bare and opened and opened.form.rank < number.form.rank):
         return False

@@ -60,18 +60,23 @@ class Role(NamedTuple):
 
 
 def contents_blocks(blocks: Sequence[Block]) -> set[int]:
-    """Indexes of the blocks of the contents: from 目录 to where an entry is printed again, or lines are no entries."""
+    """Indexes of the blocks of the contents: from 目录 to where its numbers begin again or lines are no entries."""
     inside: set[int] = set()
     for start, block in enumerate(blocks):
         if start in inside or not is_contents_title(block.text):
             continue
         inside.add(start)
         seen: set[str] = set()
+        outer: Number | None = None
         for at in range(start + 1, len(blocks)):
             entry = _entry(blocks[at].text)
             turned = blocks[at].lines[0].page != blocks[at - 1].lines[-1].page
-            if entry in seen or not _is_entry(blocks[at]) or (turned and blocks[at].title and not blocks[at].number):
+            number = blocks[at].number
+            if entry in seen or not _is_entry(blocks[at]) or (turned and blocks[at].title and not number):
                 break
+            if outer and number and number.form == outer.form and (number.ordinal or 0) <= (outer.ordinal or 0):
+                break
+            outer = number if number and (outer is None or number.form == outer.form) else outer
             seen.add(entry)
             inside.add(at)
     led = {at: block.lines[0].page for at, block in enumerate(blocks) if LEADERS.search(block.text)}

@@ -14,13 +14,12 @@ from ingest.document import Section, Table
 from ingest.headings import compact, read_number
 from ingest.names import clean_name, is_agency, plain_name
 
-_LISTS = re.compile(
-    r"(?:预算单位|决算单位|编制范围|公开单位|纳入[^，。]*范围|行政单位|事业单位)[^。]*(?:包括|如下|为|有)[^。]{0,6}[:：]$"
-)
+_LISTS = re.compile(r"(?:(?:预算|决算|公开|二级|下属|所属)单位|(?:编制|汇编|汇总)范围|(?:行政|事业)单位\d)[^。]*[:：]$")
 _SENTENCE = re.compile(
-    r"(?:编制范围|汇总公开|预算|决算)的?(?:预算|决算|二级)?(?:单位)?(?:只有|仅有|仅包括|仅为|只包括|包括)[:：]?(?P<names>[^。：]+)"
+    r"(?:(?:编制|汇编|汇总)范围|汇总公开|预算|决算)的?(?:预算|决算|二级)?(?:单位)?"
+    r"(?:共\d+[个家][:：]|(?:只有|仅有|仅包括|仅为|只包括|包括)[:：]?)(?P<names>[^。：，]+)"
 )
-_INSIDE = re.compile(r"内设|科室|处室|职能|部门预算包括|部门决算包括")
+_INSIDE = re.compile(r"内设|科室|处室|职能")
 _NAME_COLUMN = re.compile(r"^(?:预算|决算)?单位名称$|^单位$")
 
 
@@ -64,7 +63,7 @@ def _from_sentences(sections: Sequence[Section]) -> list[str]:
     for section in sections:
         for paragraph in section.paragraphs if section.kind not in ("contents", "glossary") else ():
             for found in _SENTENCE.finditer(plain_name(paragraph.text)):
-                names = [clean_name(name) for name in re.split(r"[、，；]", found["names"])]
+                names = [clean_name(name).removesuffix("自身") for name in re.split(r"[、；]", found["names"])]
                 if names and all(is_agency(name) for name in names):
                     return names
     return []
