@@ -1,20 +1,20 @@
 """Words into the cells of a grid.
 
-    fill_grid(page, grid) -> Sheet(texts=("项目", "决算数", "一、一般公共服务支出", "2,106.66"), …), words that hit no cell
+    fill_grid(page, grid, words) -> Sheet(texts=("项目", "决算数", "一、一般公共服务支出", "2,106.66"), …)
 
 A word belongs to the cell that holds its centre. One that a rule crosses is cut there by the centres of its characters
-(`01行政运行` printed as one run over two cells), unless it is a single heading or number that is merely too wide for its
-cell. The words of a cell are put in lines by their own heights, so that tight line pitch cannot interleave them.
+(`01行政运行` printed as one run over two cells), unless it is one number or one heading that is merely too wide for
+its cell. The words of a cell are put in lines by their own heights, so that tight line pitch cannot interleave them.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.amount import fold, read_amount
 from ingest.grids import Frame, Grid
 from ingest.pages import Page, Word
-
 
 BLANK = 0.1
 """Share of a line's height: a wider gap between two words is a blank."""
@@ -84,26 +84,30 @@ def _sides(row: Sequence[int]) -> list[int]:
     return [column for column in range(1, len(row)) if row[column] != row[column - 1]]
 
 
-def cut_word(word: Word, sides: Iterable[float]) -> list[Word]:
+def cut_word(word: Word, sides: Sequence[float]) -> list[Word]:
     """The pieces of a word between the sides it crosses; the word itself when it is one thing too wide for its cell."""
     if not word.edges:
         return [word]
     crossed = [x for x in sides if word.x0 + 1 < x < word.x1 - 1]
-    if not crossed or _is_one_number(word.text):
+    if not crossed or _is_one_number(word.text) or _spills_evenly(word, crossed):
         return [word]
     ends = [*word.edges[1:], word.x1]
     centres = [(left + right) / 2 for left, right in zip(word.edges, ends, strict=True)]
     bounds = [0, *(bisect_right(centres, x) for x in crossed), len(centres)]
-    pieces = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
-        if start < end:
-            pieces.append(Word(word.edges[start], word.top, ends[end - 1], word.bottom, word.text[start:end]))
-    if len(pieces) == 3 and min(len(pieces[0].text), len(pieces[2].text)) == max(
-        len(pieces[0].text), len(pieces[2].text)
-    ):
-        if len(pieces[0].text) <= 2 < len(pieces[1].text):  # centred and spilling evenly on both sides
-            return [word]
-    return pieces
+    return [
+        Word(word.edges[start], word.top, ends[end - 1], word.bottom, word.text[start:end])
+        for start, end in pairwise(bounds)
+        if start < end
+    ]
+
+
+def _spills_evenly(word: Word, crossed: Sequence[float]) -> bool:
+    """A heading wider than its cell, centred on it: as much of it hangs out on the left as on the right."""
+    if len(crossed) != 2:
+        return False
+    step = (word.x1 - word.x0) / len(word.text)
+    left, right = crossed[0] - word.x0, word.x1 - crossed[1]
+    return abs(left - right) < 0.5 * step and left < 0.5 * (crossed[1] - crossed[0])
 
 
 def _is_one_number(text: str) -> bool:

@@ -5,11 +5,12 @@
     page 16  213 01 … | 行政运行 | 12.00       no header
     page 17  合计               | 190.00      the total alone, with fewer cells than columns
 
-A piece goes on when nothing stands between the two frames, its title (if any) is the same, and its header is the same or,
-without one, its sides fall on columns of the table, shifted sideways as a whole if need be.
+A piece goes on when nothing stands between the two frames, its title (if any) is the same, and its header is the same
+or, without one, its sides fall on columns of the table, shifted sideways as a whole if need be.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.captions import Captions
@@ -40,7 +41,7 @@ class Continuation(NamedTuple):
 
 
 def continue_table(first: Piece, last: Piece, piece: Piece) -> Continuation | None:
-    """How `piece` continues the table that began with `first` and stands at `last`, or None when it is another table."""
+    """How `piece` continues the table that begins with `first` and ends with `last`; None when it is another table."""
     if piece.sheet.page != last.sheet.page + 1 or not piece.is_first or not last.is_last:
         return None
     if last.captions.text_below or piece.captions.text_above:
@@ -130,8 +131,8 @@ def _fit(first: Sheet, later: Sheet) -> Sheet | None:
 
 def _places(ours: Sequence[float], theirs: Sequence[float]) -> list[int] | None:
     """For every side of the later frame the side of the first one it falls on; None when one falls between."""
-    slack = min(6.0, 0.4 * min(b - a for a, b in zip(ours, ours[1:], strict=False)))
-    places = []
+    slack = min(6.0, 0.4 * min(b - a for a, b in pairwise(ours)))
+    places: list[int] = []
     for x in theirs:
         nearest = min(range(len(ours)), key=lambda number: abs(ours[number] - x))
         if abs(ours[nearest] - x) > max(slack, 3.0) or (places and nearest <= places[-1]):

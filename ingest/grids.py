@@ -1,11 +1,11 @@
 """Ruling lines to grids: which frames stand on a page, and the cells they enclose.
 
-    find_grids(page) -> [Grid(box=(70, 120, 530, 400), xs=(70, 200, 530), ys=(120, 140, 160, …), frames=(Frame(0, 0, 1, 2), …))]
+    find_grids(page)[0] -> Grid(xs=(70, 200, 530), ys=(120, 140, 160, 400), frames=(Frame(0, 0, 1, 2), …))
 
-The sequence is the one that holds on every producer seen: thin boxes become horizontal and vertical strokes, strokes are
-put on common lines within 2 pt and joined over gaps of 3 pt, strokes that touch form one grid, every y times every x gives
-elementary cells, and neighbours with no stroke between the middles of them are one merged cell (after pdfplumber's
-table.py, with merging added). Sides that are not drawn are closed: rules that run past the outermost upright end a cell too.
+The sequence is one that holds on every producer seen: thin boxes become horizontal and vertical strokes, strokes are
+put on common lines within 2 pt and joined over gaps of 3 pt, strokes that touch form one grid, all y times all x give
+elementary cells, and neighbours with no stroke at the middle of their shared edge are one merged cell (pdfplumber's
+table.py, with merging added). A side that is not drawn is closed where the rules that cross it end.
 """
 
 from bisect import bisect_left, bisect_right

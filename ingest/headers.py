@@ -8,13 +8,15 @@
 
     read_header(sheet).paths[0] -> ("项目", "支出功能分类", "科目编码", "类")
 
-A column is settled once a header cell of its own stands above it, and open while only a cell that spans several columns
-does. The header goes on while a row splits an open cell and prints nothing that only a body prints (an amount, a code, an
-ordinal, a total alone). When the open columns get their names in a row that already prints amounts or the total for the
+A column is settled once a header cell of its own stands above it, and open while only a cell that spans several
+columns does. The header goes on while a row splits an open cell and prints nothing that only a body prints (an amount,
+a code, a total alone). When the open columns get their names in a row that already prints amounts or the total for the
 settled ones, that row belongs to both. A row that numbers the columns ends the header and is dropped.
 """
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.amount import fold, read_amount
@@ -48,6 +50,7 @@ class Header(NamedTuple):
     """First row of the header; rows above it are captions printed inside the frame."""
 
 
+@lru_cache(maxsize=8192)
 def compact(text: str) -> str:
     """For matching: plain forms, no blanks."""
     return "".join(fold(text).split())
@@ -98,6 +101,7 @@ def read_header(sheet: Sheet, first: int = 0) -> Header:
     return Header(_paths(sheet, first, depth, shared), end - first, body, tuple(shared), first)
 
 
+@lru_cache(maxsize=8192)
 def is_figure(text: str) -> bool:
     """A number or a code with its name: no header cell prints this, a year aside."""
     plain = compact(text)
@@ -106,6 +110,7 @@ def is_figure(text: str) -> bool:
     return bool(_CODED.match(plain)) or read_amount(plain, "") is not None
 
 
+@lru_cache(maxsize=8192)
 def is_body_text(text: str) -> bool:
     """What is hardly ever printed in a header: a figure, an ordinal, an ellipsis."""
     plain = compact(text)
@@ -120,7 +125,7 @@ def is_numbering(texts: list[str]) -> bool:
     if not numbers or len(marks) + len(numbers) != len(plain):
         return any(text in {"**", "栏次"} for text in marks) and len(marks) == len(plain)
     values = [int(re.findall(r"\d+", text)[0]) for text in numbers]
-    steps = all(0 <= later - earlier <= 1 for earlier, later in zip(values, values[1:], strict=False))
+    steps = all(0 <= later - earlier <= 1 for earlier, later in pairwise(values))
     return values[0] == 1 and steps and (len(values) > 1 or bool(marks))
 
 

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call"
 """Pages of a PDF: words and ruling lines in one pass, in the coordinates a reader sees. The one home of pymupdf.
 
     for page in read_pages(path):
@@ -11,7 +12,6 @@ rebuilt from; the library's own table finder is not used, since from 2.0 on it r
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -202,10 +202,15 @@ def _turned_box(box: Box, turn: int, width: float, height: float) -> Box:
 
 
 def _looks_turned(rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Most words are taller than wide, or most lines run from right to left."""
-    tall = sum(row[3] - row[1] > row[2] - row[0] for row in rows)
-    back = sum(-1 if b[0] > a[0] else 1 for a, b in pairwise(rows) if a[5:7] == b[5:7])
-    return 2 * tall > len(rows) or back > 0
+    """Most words of several characters are taller than wide."""
+    tall = wide = 0
+    for x0, top, x1, bottom, text, *_ in rows:
+        if len(text) > 1:
+            if bottom - top > x1 - x0:
+                tall += 1
+            else:
+                wide += 1
+    return tall > wide
 
 
 def _direction(text: pymupdf.TextPage) -> int:

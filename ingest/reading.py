@@ -1,10 +1,10 @@
 """Conservation of ink: what became of every number printed on a page.
 
-    read_ink(pages, tables)[13] -> PageReading(page=14, kind="table", numbers=112, placed=112, leftovers=(), mismatched=())
+    read_ink(pages, tables)[13] -> PageReading(page=14, kind="table", numbers=112, placed=112, leftovers=(), …)
 
-Two checks, made on every document. A number printed inside a table lies in exactly one of its cells (header rows and rows
-that only number the columns are accounted for by their own strip of the frame), or it is listed as left over. And the
-words inside the box of a stored cell, collected anew from the page, say what the cell says.
+Two checks, made on every document. A number printed inside a table lies in exactly one of its cells (header rows and
+rows that only number the columns are accounted for by their own strip of the frame), or it is listed as left over. And
+the words inside the box of a stored cell, collected anew from the page, say what the cell says.
 """
 
 from collections import defaultdict

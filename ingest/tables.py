@@ -218,8 +218,10 @@ def _cell(stretch: Continuation, row: int, column: int, kept: Sequence[int]) -> 
         return Cell(text="", page=sheet.page, box=(box[0], box[3], box[2], box[3]))
     if frame.row != row or frame.column != column:
         return Cell(text="", page=sheet.page, box=box)
-    span = sum(frame.row <= other < frame.row + frame.rowspan for other in kept)
-    return Cell(text=sheet.texts[number], page=sheet.page, box=box, rowspan=max(span, 1), colspan=frame.colspan)
+    span = 1
+    if frame.rowspan > 1:
+        span = max(1, sum(frame.row <= other < frame.row + frame.rowspan for other in kept))
+    return Cell(text=sheet.texts[number], page=sheet.page, box=box, rowspan=span, colspan=frame.colspan)
 
 
 def _carry_spans(rows: list[list[Cell]], body: list[list[Cell]]) -> None:
