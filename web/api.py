@@ -91,8 +91,8 @@ def _add_questions(api: APIRouter, services: Services) -> None:
     def ask(request: Request, body: Ask, render: bool = False) -> Any:
         """One answer with its evidence; as server-sent events with `Accept: text/event-stream`.
 
-        Events: `accepted`, `values` (figures, scope, evidence), `text` (pieces of the wording), `answer` (the whole), or
-        `error`. With `render=true` each step carries the card as HTML instead.
+        Events: `accepted`, `values` (figures, scope, evidence), `text` (pieces of the wording), `answer` (the whole),
+        or `error`. With `render=true` each step carries the card as HTML instead.
         """
         if "text/event-stream" not in request.headers.get("accept", ""):
             return answer(request, body)

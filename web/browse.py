@@ -48,8 +48,8 @@ class Browser:
                 self.data_view = slot()
         self.start = gr.State(0)
         self.parts = [
-            self.checks_tab, self.checks_doc, self.severity, self.checks_view, self.data_tab, self.data_doc, self.statement,
-            self.words, self.data_view, self.earlier, self.later, self.checks_list, self.data_list,
+            self.checks_tab, self.checks_doc, self.severity, self.checks_view, self.data_tab, self.data_doc,
+            self.statement, self.words, self.data_view, self.earlier, self.later, self.checks_list, self.data_list,
         ]  # fmt: skip
 
     def show(self, talk: Talk) -> list[Any]:

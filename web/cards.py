@@ -225,7 +225,8 @@ def _actions(given: Given, language: str) -> Markup:
         '<a href="api/v1/answers/{id}" download="{id}.json">{json}</a>'
         '<a href="answers/{id}?download=1" download="{id}.html">{html}</a>'
         '<span class="mz-gap"></span><button type="button" data-do="helpful" data-done="{thanks}">{helpful}</button>'
-        '<button type="button" data-do="wrong" data-done="{thanks}">{wrong}</button><small>{elapsed}</small></footer>'
+        '<button type="button" data-do="wrong" data-done="{thanks}" data-why="{what}" data-send="{send}">{wrong}'
+        "</button><small>{elapsed}</small></footer>"
     ).format(
         id=given.id,
         copy=say("card.copy", language),
@@ -235,6 +236,8 @@ def _actions(given: Given, language: str) -> Markup:
         html=say("card.html", language),
         helpful=say("card.helpful", language),
         wrong=say("card.wrong", language),
+        what=say("card.what", language),
+        send=say("card.send", language),
         thanks=say("card.thanks", language),
         elapsed=say("card.elapsed", language, ms=f"{given.answer.elapsed_ms:.0f}"),
     )

@@ -19,7 +19,11 @@ from web.signin import signin_page
 from web.wording import language_of
 
 _OWN_NAMES = ("localhost", "127.0.0.1", "::1", "[::1]", "testserver")
-_STRICT = "default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+_STRICT = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src "
+    "'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
 _PAGE = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "

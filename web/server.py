@@ -6,7 +6,7 @@ serve(Settings(library=Path("library")))                what `python app.py` doe
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
@@ -18,7 +18,9 @@ from starlette.exceptions import HTTPException
 from web.access import Access
 from web.api import Services, build_api, language
 from web.bounded import Painter
+from web.completions import build_completions
 from web.desk import Desk
+from web.embed import build_embed
 from web.engine import Engine, real_engine
 from web.guard import Guard
 from web.jobs import Jobs
@@ -27,6 +29,7 @@ from web.meters import Meters
 from web.problems import Problem
 from web.settings import Settings, check_settings
 from web.sheets import build_sheets
+from web.tools import build_tools
 
 _log = logging.getLogger(__name__)
 
@@ -42,11 +45,13 @@ def build_app(settings: Settings, engine: Engine | None = None, *, page: bool = 
     access = Access(settings)
     services = Services(desk, Jobs(desk), Painter(desk.engine, settings), access)
 
+    tools, door = build_tools(desk)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            stack.callback(_close, services)
+        async with tools.session_manager.run():
             yield
+        _close(services)
 
     app = FastAPI(
         title="明账 Mingzhang",
@@ -59,7 +64,10 @@ def build_app(settings: Settings, engine: Engine | None = None, *, page: bool = 
     )
     _add_problems(app)
     app.include_router(build_api(services))
+    app.include_router(build_completions(services))
     app.include_router(build_sheets(services))
+    app.include_router(build_embed(services))
+    app.router.routes.extend(door.routes)
     if page:
         app = _with_page(app, desk)
     app.add_middleware(Guard, access=access, settings=settings, meters=meters)

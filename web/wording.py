@@ -74,6 +74,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "card.html": ("导出 HTML", "Export HTML"),
     "card.helpful": ("有帮助", "Helpful"),
     "card.wrong": ("有问题", "Something is wrong"),
+    "card.what": ("哪里不对？（可不填）", "What is wrong? (optional)"),
+    "card.send": ("提交", "Send"),
     "card.thanks": ("已记录，谢谢", "Noted, thank you"),
     "card.elapsed": ("用时 {ms} 毫秒", "{ms} ms"),
     "card.page": ("第 {page} 页", "p. {page}"),

@@ -209,15 +209,32 @@
 
   // Judging, copying, removing
 
-  async function remark(button, helpful) {
+  async function remark(button, helpful, comment = "") {
     const card = button.closest("[data-answer]");
-    const comment = helpful ? "" : (prompt(button.textContent) ?? null);
-    if (comment === null) return;
     const reply = await fetch(new URL("api/v1/feedback", base), {
       method: "POST", headers: { "Content-Type": "application/json", ...mz.headers },
       body: JSON.stringify({ answer: card.dataset.answer, helpful, comment }),
     });
     if (reply.ok) say(button);
+  }
+
+  // What is wrong is asked in a line under the answer: browsers keep foreign frames from asking in a dialog.
+  function complain(button) {
+    const card = button.closest("[data-answer]"), before = find(".mz-complaint", card);
+    if (before) return before.remove();
+    const form = document.createElement("form"), words = document.createElement("input"), sent = document.createElement("button");
+    form.className = "mz-complaint";
+    words.maxLength = 2000;
+    words.placeholder = words.ariaLabel = button.dataset.why;
+    sent.textContent = button.dataset.send;
+    form.append(words, sent);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      form.remove();
+      remark(button, false, words.value);
+    });
+    card.append(form);
+    words.focus();
   }
 
   function say(button) {
@@ -263,7 +280,7 @@
     larger: () => zoom(1.4), smaller: () => zoom(1 / 1.4),
     next: () => turn(1), previous: () => turn(-1), back: () => { view.page = Number(view.place.page); draw(); },
     clear: () => send("input", { keys: [] }),
-    copy, remove, helpful: (button) => remark(button, true), wrong: (button) => remark(button, false),
+    copy, remove, helpful: (button) => remark(button, true), wrong: complain,
   };
 
   function speak(chosen) {
@@ -273,11 +290,10 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-do], [data-ask], [data-place], [data-send]");
+    const button = event.target.closest("[data-do], [data-ask], [data-place]");
     if (!button || button.disabled) return;
     if (button.dataset.do) actions[button.dataset.do](button);
     else if (button.dataset.ask) mz.ask ? mz.ask(button.dataset.ask) : send("select", { ask: button.dataset.ask });
-    else if (button.dataset.send) send("apply", { ask: button.dataset.send });
     else if ("place" in button.dataset) open(button);
   });
   document.addEventListener("change", (event) => {

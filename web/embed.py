@@ -1,0 +1,76 @@
+"""The embedded page: a small chat without the framework, for a frame on a portal's own site.
+
+    <script src="https://…/embed.js" data-docs="hy-gxj-24b,hy-zxq-24b" data-lang="zh" data-token="…" async></script>
+    <iframe src="https://…/embed?docs=hy-gxj-24b&lang=zh"></iframe>
+
+Which sites may frame it is said by the header frame-ancestors (`guard.py`): the origins of the settings, or the one a
+token was made for. The token travels in addresses and headers, so no cookie is needed in a foreign frame.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from web.access import caller_of
+from web.api import Services
+from web.cards import suggestions
+from web.panels import example_questions, viewer
+from web.problems import Problem
+from web.sheets import kit
+from web.wording import say
+
+
+def build_embed(services: Services) -> APIRouter:
+    routes = APIRouter(include_in_schema=False)
+    desk = services.desk
+
+    @routes.get("/embed.js")
+    def script() -> Response:
+        headers = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
+        return Response(kit("embed.js"), media_type="text/javascript", headers=headers)
+
+    @routes.get("/embed")
+    def page(
+        request: Request,
+        docs: Annotated[str, Query(max_length=20_000)] = "",
+        lang: Annotated[str, Query(pattern="^(zh|en)?$")] = "",
+        theme: Annotated[str, Query(pattern="^(light|dark|auto)?$")] = "",
+    ) -> HTMLResponse:
+        caller = caller_of(request)
+        if not caller.owner and not caller.docs:
+            raise Problem(401, "unauthorised")
+        scope = caller.scope(tuple(key for key in docs.split(",") if key))
+        rows = [desk.row(key) for key in scope] or list(desk.rows())
+        told = "en" if lang == "en" else "zh"
+        return HTMLResponse(
+            Markup(
+                '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{name}</title>'
+                '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                '<link rel="stylesheet" href="kit/page.css"><link rel="stylesheet" href="kit/embed.css">'
+                '<script src="kit/page.js"></script><script src="kit/embedded.js" defer></script></head>'
+                '<body class="mz-body mz-embed{dark}" data-theme="{theme}" data-scope="{scope}">'
+                '<header><span class="mz-seal" aria-hidden="true">明<br>账</span><b>{name}</b><small>{titles}</small>'
+                "</header>"
+                '<main aria-live="polite">{first}</main><form><input name="question" maxlength="{most}" '
+                'autocomplete="off" '
+                'required placeholder="{placeholder}" aria-label="{placeholder}"><button>{send}</button></form>{viewer}'
+                "<template>{waiting}</template></body></html>"
+            ).format(
+                lang="en" if told == "en" else "zh-CN",
+                name=say("app.name", told),
+                theme=theme or "auto",
+                dark=" dark" if theme == "dark" else "",
+                scope=",".join(scope),
+                titles="、".join(row.name for row in rows[:3]) + ("…" if len(rows) > 3 else ""),
+                first=suggestions(say("ask.try", told), example_questions(rows, told)),
+                most=desk.settings.max_question,
+                placeholder=say("ask.placeholder", told),
+                send=say("ask.send", told),
+                viewer=viewer(told),
+                waiting=say("ask.thinking", told),
+            )
+        )
+
+    return routes
