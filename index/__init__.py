@@ -1,6 +1,7 @@
 """The library: storage that cannot lose a document, and retrieval that finds the right row."""
 
 from index.chunks import Chunk, ChunkKind
+from index.entities import Mention, Named, Names, Resolution, resolve
 from index.errors import DocumentMissing, EncoderMismatch, LibraryBusy, LibraryError
 from index.ledger import Ledger, Located, SubjectMatch
 from index.library import AddOutcome, DocumentRow, Library
@@ -19,5 +20,10 @@ __all__ = [
     "LibraryBusy",
     "LibraryError",
     "Located",
+    "Mention",
+    "Named",
+    "Names",
+    "Resolution",
     "SubjectMatch",
+    "resolve",
 ]

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, Self
 
 from index.chunks import ChunkKind, chunk_document
 from index.embedder import NO_ENCODER, Encoder, Progress, load_encoder, vector_key
+from index.entities import Named, Names, Resolution
 from index.errors import DocumentMissing, EncoderMismatch, LibraryBroken
 from index.ledger import Ledger
 from index.search import Hit, Searcher
@@ -68,6 +69,7 @@ class Library:
         self._cache: OrderedDict[tuple[str, str], Document] = OrderedDict()
         self._lock = threading.Lock()
         self._written = False
+        self._names: tuple[int, Names] | None = None
         self.ledger = Ledger(store)
 
     @classmethod
@@ -283,6 +285,14 @@ class Library:
             replace_file(temporary, target)
 
     # Finding
+
+    def resolve(self, question: str) -> Resolution:
+        """Agencies, years and stages that a question names, among the documents in force."""
+        generation = self._store.generation
+        if self._names is None or self._names[0] != generation:
+            rows = self._store.rows("SELECT key, cover FROM documents WHERE superseded_by IS NULL ORDER BY key")
+            self._names = (generation, Names([Named(key, _cover(cover)) for key, cover in rows]))
+        return self._names[1].resolve(question)
 
     def search(
         self, query: str, keys: Sequence[str] | None = None, limit: int = 20, kinds: Sequence[ChunkKind] | None = None

@@ -1,0 +1,222 @@
+"""Names of agencies taken apart: the chain of places in front, the body behind, and what people call them.
+
+    上海市普陀区人民政府万里街道办事处  ->  places 上海市 普陀区 万里街道, body 街道办事处
+    衡阳市工业和信息化局              ->  places 衡阳市, body 工业和信息化局, also 工信局, 工业信息化局
+
+Abbreviations are data (`data/agencies.csv`: standard words, short forms, endings, English); places that exist but are
+not in the library are known from `data/places.txt`, so that 长沙工信局 is seen to be somewhere else.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).parent / "data"
+
+PLACE_ENDINGS = (
+    "特别行政区", "自治区", "自治州", "自治县", "自治旗", "开发区", "高新区", "地区", "新区", "园区", "街道",
+    "省", "市", "区", "县", "州", "盟", "旗", "镇", "乡",
+)  # fmt: skip
+_ENDINGS = "|".join(PLACE_ENDINGS)
+_ELEMENT = re.compile(rf"([一-鿿]{{2,8}}?)({_ENDINGS})")
+_NOT_IN_PLACES = re.compile(r"[和与及局委办厅院站]|人民|政府|城$|管理|社会|事业|信息|经济|服务")
+_STREET = ("街道", "镇", "乡")
+STREET_OFFICE = "街道办事处"
+
+_SHORTER = (
+    ("管理委员会", "管委会"), ("委员会", "委"), ("办公室", "办"), ("服务中心", "中心"), ("管理中心", "中心"),
+    ("事务中心", "中心"), ("管理局", "局"), ("事务局", "局"), ("监督管理局", "监管局"), ("人民医院", "医院"),
+)  # fmt: skip
+_GENERIC_WORDS = """
+办公室 办 中心 局 委 委员会 厅 管理局 服务中心 事务局 管理中心 管委会 管理委员会 街道 镇 乡 街道办 办事处
+服务 管理 人民政府 政府 部门 单位 机关 本级 医院 学校 处 所 站 院 事务中心 数据 组织 宣传 组织部 宣传部 编委
+编办 纪委 数据中心 妇幼 审批 规划 交通 政务 教育 财政 农业 环境 招商 公积金 应急 统计 体育 档案 商务 乡村
+退役 水务 园林 绿化 金融 工业 后勤服务 住房保障 文化馆 图书馆
+"""
+GENERIC = frozenset(_GENERIC_WORDS.split())
+"""Too common to stand for an agency without a place directly before them, or at all."""
+
+
+class AgencyKind(NamedTuple):
+    """One line of the abbreviation table."""
+
+    standard: str
+    short: tuple[str, ...]
+    endings: tuple[str, ...]
+    """局, 委员会, …; empty when the standard form is whole."""
+    english: tuple[str, ...]
+
+
+class AgencyName(NamedTuple):
+    full: str
+    places: tuple[str, ...]
+    """From the widest to the narrowest, with their endings; a street or township is the last."""
+    body: str
+    aliases: frozenset[str]
+    """What people call the body, itself included."""
+    stems: frozenset[str]
+    """Forms without an ending (财政, 工信): only right after a place."""
+    kinds: frozenset[str]
+    """Standard words of the abbreviation table that the body holds."""
+
+    @property
+    def is_street(self) -> bool:
+        return bool(self.places) and self.places[-1].endswith(_STREET)
+
+
+@cache
+def agency_kinds() -> tuple[AgencyKind, ...]:
+    with (DATA / "agencies.csv").open(encoding="utf-8") as lines:
+        return tuple(
+            AgencyKind(
+                row["standard"],
+                tuple(filter(None, row["short"].split("|"))),
+                tuple(row["endings"].split()),
+                tuple(filter(None, row["english"].split("|"))),
+            )
+            for row in csv.DictReader(lines)
+        )
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Provinces, prefectures and some districts, without their endings."""
+    text = (DATA / "places.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@cache
+def kind_aliases() -> dict[str, str]:
+    """Every name the table can make of a kind of agency, to its standard words: 工信局 -> 工业和信息化.
+
+    Streets are left out: their name is a place.
+    """
+    made: dict[str, str] = {}
+    for kind in agency_kinds():
+        if kind.standard == STREET_OFFICE:
+            continue
+        for stem in (kind.standard, *kind.short, *without_and(kind.standard)):
+            for ending in kind.endings or ("",):
+                for name in (stem + ending, *shorter(stem + ending)):
+                    if len(name) > 1 and name not in GENERIC:
+                        made.setdefault(name, kind.standard)
+    return made
+
+
+@cache
+def take_apart(full: str) -> AgencyName:
+    """A name's places, body and aliases."""
+    plain = re.sub(r"[（(][^（）()]*[）)]$|本级$|\s", "", full)
+    places, body = split_places(plain)
+    apart = body.replace("人民政府", " ")
+    kinds = tuple(
+        kind for kind in agency_kinds() if kind.standard in (body if kind.standard.startswith("人民政府") else apart)
+    )
+    longest = tuple(k for k in kinds if not any(k is not other and k.standard in other.standard for other in kinds))
+    aliases = {body, *without_and(body)}
+    stems: set[str] = set()
+    for kind in longest:
+        for short in (kind.standard, *kind.short):
+            aliases |= {alias.replace(kind.standard, short) for alias in (body, *without_and(body))}
+            if kind.endings:
+                stems |= {short, *without_and(short)}
+    for alias in tuple(aliases):
+        aliases.update(shorter(alias))
+    usable = frozenset(alias for alias in aliases if len(alias) > 1 and alias not in GENERIC)
+    return AgencyName(
+        full,
+        places,
+        body,
+        usable | ({body} if body else set()),
+        frozenset(stems),
+        frozenset(kind.standard for kind in longest),
+    )
+
+
+def split_places(name: str) -> tuple[tuple[str, ...], str]:
+    """上海市普陀区财政局 -> (上海市, 普陀区), 财政局."""
+    places: list[str] = []
+    rest = re.sub(r"^(?:中国共产党|中共)", "", name).replace("委员会组织部", "委组织部")
+    while True:
+        inner = rest.removeprefix("人民政府") if places else rest
+        match = _ELEMENT.match(inner)
+        if match is None or _NOT_IN_PLACES.search(match[1]) or match.end() == len(inner):
+            break
+        if match[2] in _STREET and len(match[1]) > 4:
+            break
+        places.append(match[0])
+        rest = inner[match.end() :]
+        if match[2] == "街道" and not rest.startswith(("办", "社区", "党", "综合", "城")):
+            break
+    if places and places[-1].endswith(_STREET) and rest in ("办事处", "人民政府", "办"):
+        rest = STREET_OFFICE if places[-1].endswith("街道") else "人民政府"
+    elif rest.startswith("人民政府") and rest not in ("人民政府", "人民政府办公室", "人民政府办公厅"):
+        rest = rest.removeprefix("人民政府")
+    return tuple(places), rest
+
+
+@cache
+def bare(place: str) -> str:
+    """A place without its ending: 普陀区 -> 普陀, 恩施土家族苗族自治州 -> 恩施; two characters at least."""
+    minority = re.match(r"([一-鿿]{2,5}?)(?:[一-鿿]{1,3}族)+自治[州县旗]$", place)
+    if minority:
+        return minority[1]
+    for ending in PLACE_ENDINGS:
+        if place.endswith(ending) and len(place) - len(ending) >= 2:
+            return place[: -len(ending)]
+    return place
+
+
+def without_and(name: str) -> Iterator[str]:
+    if "和" in name:
+        yield name.replace("和", "")
+
+
+def shorter(name: str) -> Iterator[str]:
+    """The name with its ending cut short: 发展和改革委员会 -> 发展和改革委."""
+    for long, short in _SHORTER:
+        if name.endswith(long) and len(name) > len(long):
+            yield name.removesuffix(long) + short
+
+
+@lru_cache(maxsize=20_000)
+def pinyin(text: str) -> str:
+    """Han characters as plain letters, joined: 衡阳 -> hengyang."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text)).lower()
+
+
+@lru_cache(maxsize=20_000)
+def readings(text: str) -> tuple[str, ...]:
+    """Every way a short name may be read: 朝阳 -> chaoyang, zhaoyang."""
+    from pypinyin import Style
+    from pypinyin import pinyin as syllables
+
+    ways = [""]
+    for choices in syllables(text, style=Style.NORMAL, heteronym=True):
+        ways = [way + choice.lower() for way in ways for choice in choices][:64]
+    return tuple(dict.fromkeys((pinyin(text), *ways)))
+
+
+def distance(first: str, second: str, limit: int = 2) -> int:
+    """Edits between two strings, up to `limit`."""
+    if abs(len(first) - len(second)) > limit:
+        return limit
+    row = list(range(len(second) + 1))
+    for n, a in enumerate(first, start=1):
+        previous, row[0] = row[0], n
+        for m, b in enumerate(second, start=1):
+            previous, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, previous + (a != b))
+    return min(row[-1], limit)
+
+
+def in_order(part: str, whole: str) -> bool:
+    """Whether the characters of `part` stand in `whole` in the same order, first and last in place."""
+    if not part or not whole or part[0] != whole[0] or part[-1] != whole[-1]:
+        return False
+    rest: Iterable[str] = iter(whole)
+    return all(character in rest for character in part)

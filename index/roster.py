@@ -1,0 +1,135 @@
+"""The names of a library, indexed for reading questions: aliases, stems and places, and which agency a chain of places
+means."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from index.names import GENERIC, STREET_OFFICE, AgencyName, bare, kind_aliases, known_places, readings, take_apart
+from ingest.document import Cover
+
+_PLACE_ENDING = re.compile(r"(?:特别行政区|自治州|自治县|开发区|高新区|新区|省|市|区|县|州|镇|乡|街道)$")
+_JOINED = re.compile(r"(?:人民政府|政府|的|里的|\s|'s)+$")
+NOT_IN_PLACE = re.compile(
+    r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对于按照跟及或比度今去该我你他它这那每共总计有没需预算决支出入费钱额用占"
+    r"数表示列第询帮下面外，,。、：:；;？?！!（）()\[\]“”\"'\s\da-z]"
+)
+"""Words, but not what may be a place of which we have never heard: 雨花区, 金山区 and 万州区 are places."""
+
+
+class Named(NamedTuple):
+    """What resolving needs to know of a document; DocumentRow fits."""
+
+    key: str
+    cover: Cover
+
+
+class Agency(NamedTuple):
+    name: AgencyName
+    documents: tuple[int, ...]
+    parent: bool
+    """True when the name is a subordinate unit's and the documents are its department's."""
+
+
+class Roster:
+    """Agencies of a library by everything they may be called."""
+
+    def __init__(self, documents: Sequence[Named]) -> None:
+        self.documents = documents
+        own: dict[str, list[int]] = {}
+        units: dict[str, list[int]] = {}
+        for n, document in enumerate(documents):
+            entity = document.cover.entity
+            if entity:
+                own.setdefault(entity, []).append(n)
+            for unit in document.cover.units:
+                if unit != entity:
+                    units.setdefault(unit, []).append(n)
+        self.agencies = [Agency(take_apart(name), tuple(found), False) for name, found in own.items()]
+        self.agencies += [
+            Agency(take_apart(name), tuple(found), True) for name, found in units.items() if name not in own
+        ]
+        self.by_alias: dict[str, list[int]] = {}
+        self.stems: dict[str, list[int]] = {}
+        self.places: dict[str, str] = {}
+        for n, agency in enumerate(self.agencies):
+            for alias in () if agency.name.body == STREET_OFFICE else agency.name.aliases - GENERIC:
+                self.by_alias.setdefault(alias, []).append(n)
+            for stem in agency.name.stems:
+                self.stems.setdefault(stem, []).append(n)
+            for place in agency.name.places:
+                self.places[place] = place
+                if not place.endswith(("街道", "镇", "乡")):
+                    self.places.setdefault(bare(place), place)
+                    self.places.setdefault(bare(place) + place[-1], place)
+        words = sorted({*self.by_alias, *kind_aliases()}, key=lambda word: (-len(word), word))
+        self.alias_pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        stems = sorted(self.stems, key=lambda word: (-len(word), word))
+        self.stem_pattern = re.compile("|".join(map(re.escape, stems)) or r"(?!)")
+        outside = (place for place in known_places() if place not in self.places)
+        spots = sorted({*self.places, *outside}, key=lambda word: (-len(word), word))
+        self.place_pattern = re.compile("|".join(map(re.escape, spots)) or r"(?!)")
+
+    def places_before(self, text: str, end: int) -> tuple[int, list[str], bool]:
+        """Places directly before `end`: where they begin, the places widest first, whether all are known."""
+        chain: list[str] = []
+        known = True
+        start = end
+        while True:
+            head = _JOINED.sub("", text[:start]) if chain or start == end else text[:start]
+            spot = self._place_at_end(head)
+            if spot is None:
+                break
+            length, place, here = spot
+            chain.insert(0, place)
+            known = known and here
+            start = len(head) - length
+        return start, chain, known
+
+    def _place_at_end(self, head: str) -> tuple[int, str, bool] | None:
+        for length in range(min(12, len(head)), 1, -1):
+            if head[-length:] in self.places:
+                return length, head[-length:], True
+        letters = re.search(r"([a-z]+)(?: (?:city|municipal|district|county|province))?\s*$", head)
+        if letters and letters[1] in self.latin:
+            return len(head) - letters.start(), self.latin[letters[1]], True
+        ending = _PLACE_ENDING.search(head)
+        if ending:
+            strange = self._strange_place(head[: ending.start()])
+            if strange:
+                return len(strange) + len(ending[0]), strange + ending[0], False
+        for length in (4, 3, 2):
+            if len(head) >= length and head[-length:] in known_places():
+                return length, head[-length:], False
+        return None
+
+    def _strange_place(self, head: str) -> str:
+        """The two to four characters of a place before its ending: those left over after a known place, or two."""
+        lengths = [n for n in (2, 3, 4) if re.fullmatch(r"[一-鿿]+", head[-n:]) and len(head) >= n]
+        usable = [head[-n:] for n in lengths if not NOT_IN_PLACE.search(head[-n:])]
+        after_known = [word for word in usable if self.place_pattern.search(head[: -len(word)][-6:] + " ")]
+        clean = [word for word in usable if not re.search(r"[省市区县]", word)]
+        best = [word for word in after_known if word in clean] or clean[:1]
+        return best[0] if best else ""
+
+    @cached_property
+    def latin(self) -> dict[str, str]:
+        """Places of the library by their letters: putuo -> 普陀."""
+        return {way: place for place in self.places.values() for way in readings(bare(place))}
+
+    def fits(self, agency: int, chain: Sequence[str]) -> bool:
+        """Whether the places written belong to the agency, the last being its narrowest."""
+        places = self.agencies[agency].name.places
+        position = -1
+        for written in chain:
+            at = next((n for n, place in enumerate(places) if n > position and same_place(written, place)), None)
+            if at is None:
+                return False
+            position = at
+        return position == len(places) - 1
+
+
+def same_place(written: str, place: str) -> bool:
+    short = bare(place)
+    return written in (place, short, short + place[-1])

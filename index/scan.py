@@ -1,0 +1,236 @@
+"""One question read against a roster of names: which stretches name which agencies, and which name strangers.
+
+衡阳市石鼓区工信局   an agency word, and before it two places of which the second is nobody's here: unknown
+咸宁精信局          a place, and after it one wrong character with the right sound: 经信局
+普陀财政            a stem without an ending, right after its place
+咸宁2024年          a place alone: everybody there, with a low score
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from index.english import find_english
+from index.names import GENERIC, STREET_OFFICE, distance, in_order, kind_aliases, pinyin
+from index.roster import NOT_IN_PLACE, Roster, same_place
+
+_INSTITUTION = (
+    "街道办事处|人民法院|人民检察院|联合会|委员会|管委会|办公室|办公厅|中心|学校|小学|中学|大学|学院|医院|福利院|街道|支队|大队|总队|"
+    "协会|公司|集团|局|厅|委|办|站|院|所|馆|处"
+)
+_AGENCY = re.compile(rf"[一-鿿]{{1,12}}?(?:{_INSTITUTION})(?!长)")
+_PART = re.compile(
+    r"(?:的|下属|所属|下设|下面的)?([一-鿿]{2,12}?(?:中心|监测站|站|福利院|医院|学校|院|所|馆|支队|大队))"
+)
+_STRANGE_STREET = re.compile(r"([一-鿿]{2,3}?)(?:街道|镇|乡)(?:办事处|办|人民政府)?(?=$|[^一-鿿]|20|的|本级|部门|单位)")
+_LEVEL_BEFORE = re.compile(r"(?:本|该|我|全|咱|这)?([省市区县])(?:级|直|里|的)?$")
+_STOP = re.compile(
+    r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对关于按照向与和跟及或比年月日元万度今去明前后本该我你他它这那各每全总共合计多少"
+    r"有没需要能可预算决收支出入费钱金额用花占数表示列第,，。、：:；;？?！!（）()\[\]“”\"'\s\da-z]"
+)
+_AFTER_STEM = re.compile(
+    r"(?:拨款|收入|支出|补助|专户|资金|事务|费|事业|管理|性|经费|部门|系统支|投入|附加|增长|目标|绩效|监督)"
+)
+
+
+class Found(NamedTuple):
+    start: int
+    end: int
+    agencies: tuple[tuple[int, float, str], ...]
+    years: tuple[int, ...] = ()
+    part: str = ""
+
+
+class Scan:
+    """One question read from left to right; stretches that are understood are taken."""
+
+    def __init__(self, names: Roster, text: str) -> None:
+        self.names = names
+        self.text = text
+        self.mentions: list[Found] = []
+        self.unknown: list[tuple[int, int]] = []
+        self.unknown_places: list[tuple[int, int]] = []
+        self.near: list[str] = []
+        """Places of the library that stand in front of unknown names."""
+        self._taken = [False] * len(text)
+
+    def run(self) -> None:
+        self._aliases()
+        self._english()
+        self._after_places()
+        self._places()
+        self._strange_streets()
+        self._alone()
+
+    def _take(self, start: int, end: int) -> None:
+        self._taken[start:end] = [True] * (end - start)
+
+    def _free(self, start: int, end: int) -> bool:
+        return not any(self._taken[start:end])
+
+    def _add(self, start: int, end: int, agencies: Iterable[tuple[int, float, str]]) -> None:
+        ranked = sorted(agencies, key=lambda found: -found[1])
+        part = _PART.match(self.text, end)
+        self.mentions.append(
+            Found(start, end, tuple(ranked), part=part[1] if part and not _STOP.search(part[1]) else "")
+        )
+        self._take(start, end)
+
+    def _aliases(self) -> None:
+        """工信局, 中小企业中心, 府办, … with what stands before them."""
+        for match in self.names.alias_pattern.finditer(self.text):
+            alias = match[0]
+            start, chain, known = self.names.places_before(self.text, match.start())
+            candidates = self.names.by_alias.get(alias, [])
+            level = ""
+            if not chain:
+                start = match.start()
+                mark = _LEVEL_BEFORE.search(self.text[:start])
+                residue = self._residue(start)
+                if mark:
+                    start, level = mark.start(1), mark[1]
+                elif residue:
+                    start, known = start - len(residue), False
+            fitting = [n for n in candidates if known and self._fits(n, chain, level)]
+            if fitting:
+                self._add(
+                    start, match.end(), [(n, self._score(n, alias, chain), self._reason(n, alias)) for n in fitting]
+                )
+            elif chain or level or not known or alias.endswith(("局", "委", "厅", "委员会")):
+                self._stranger(start, match.end(), chain, alias, known)
+
+    def _stranger(self, start: int, end: int, chain: Sequence[str], word: str, known: bool) -> None:
+        """A name nobody here bears, unless it is one of ours with a wrong character."""
+        if self._misspelt(start, end, chain, word, known):
+            return
+        self.unknown.append((start, end))
+        self._take(start, end)
+        if known and chain:
+            self.near.append(chain[-1])
+
+    def _residue(self, start: int) -> str:
+        """Two or three characters before an agency that can only be a place: 石鼓 in 石鼓工信局."""
+        head = re.search(r"(?:^|[^一-鿿]|[和与跟及比])([一-鿿]{2,3})$", self.text[:start])
+        return head[1] if head and not NOT_IN_PLACE.search(head[1]) else ""
+
+    def _fits(self, agency: int, chain: Sequence[str], level: str) -> bool:
+        if chain:
+            return self.names.fits(agency, chain)
+        places = self.names.agencies[agency].name.places
+        return not level or not places or places[-1].endswith(level)
+
+    def _score(self, agency: int, alias: str, chain: Sequence[str]) -> float:
+        name = self.names.agencies[agency].name
+        score = 1.0 if alias == name.body else 0.95
+        if not chain:
+            score -= 0.1
+        return score - (0.3 if self.names.agencies[agency].parent else 0.0)
+
+    def _reason(self, agency: int, alias: str, how: str = "short name") -> str:
+        name = self.names.agencies[agency].name
+        if self.names.agencies[agency].parent:
+            return f"{alias}: a unit of this department, {name.full}"
+        return f"full name {name.full}" if alias == name.body else f"{how} {alias} of {name.full}"
+
+    def _misspelt(self, start: int, end: int, chain: Sequence[str], alias: str, known: bool) -> bool:
+        """One wrong character: 工心局 for 工信局. A kind of agency that exists is not a misspelling of another."""
+        if alias in kind_aliases() or not known or alias.isascii():
+            return False
+        found = []
+        for right, agencies in self.names.by_alias.items():
+            if distance(alias, right) == 1 and (len(right) >= 6 or pinyin(alias) == pinyin(right)):
+                found += [n for n in agencies if self._fits(n, chain, "")]
+        if not found:
+            return False
+        self._add(start, end, [(n, 0.8, self._reason(n, alias, "misspelt")) for n in dict.fromkeys(found)])
+        return True
+
+    def _english(self) -> None:
+        for start, end, place, agencies in find_english(self.text, self.names):
+            if not self._free(start, end):
+                continue
+            if agencies:
+                self._add(start, end, agencies)
+            else:
+                self._stranger(start, end, [place] if place else [], self.text[start:end], True)
+
+    def _after_places(self) -> None:
+        """What follows a place and looks like an agency: misspelt names, short stems (普陀财政), and strangers."""
+        for match in self.names.place_pattern.finditer(self.text):
+            if not self._free(match.start(), match.end()):
+                continue
+            start, chain, known = self.names.places_before(self.text, match.end())
+            ending = re.match(r"[省市区县州]", self.text[match.end() :]) if not known else None
+            after = match.end() + (1 if ending else 0)
+            nested = re.match(r"([一-鿿]{2,3}?)([区县镇乡])", self.text[after:])
+            if nested and not _STOP.search(nested[1]):
+                after, known, chain = after + nested.end(), False, [*chain, nested[0]]
+            if self.names.place_pattern.match(self.text, after):
+                continue
+            span = _AGENCY.match(self.text, after)
+            word = span[0] if span and not _STOP.search(span[0]) and self._free(after, span.end()) else ""
+            if word and not self._street(chain):
+                end = after + len(word)
+                if known and self._loosely(start, end, chain, word):
+                    continue
+                self._stranger(start, end, chain, word, known)
+                continue
+            stem = self.names.stem_pattern.match(self.text, after)
+            if stem and known and not _AFTER_STEM.match(self.text, stem.end()):
+                fitting = [n for n in self.names.stems[stem[0]] if self.names.fits(n, chain)]
+                if fitting:
+                    self._add(start, stem.end(), [(n, 0.85, self._reason(n, stem[0])) for n in fitting])
+
+    def _street(self, chain: Sequence[str]) -> bool:
+        return bool(chain) and chain[-1].endswith(("街道", "镇", "乡"))
+
+    def _loosely(self, start: int, end: int, chain: Sequence[str], word: str) -> bool:
+        """Characters of the name in their order: 信息化局, 中小服务中心."""
+        if word in kind_aliases() or word in GENERIC or len(word) < 3:
+            return False
+        found = [
+            (n, 0.75, self._reason(n, word))
+            for n, agency in enumerate(self.names.agencies)
+            if self.names.fits(n, chain) and any(in_order(word, a) or a.endswith(word) for a in agency.name.aliases)
+        ]
+        if found:
+            self._add(start, end, found)
+        return bool(found)
+
+    def _places(self) -> None:
+        """Places alone: 咸宁2024年…, 万里街道2025年…"""
+        for match in self.names.place_pattern.finditer(self.text):
+            if not self._free(match.start(), match.end()):
+                continue
+            if self.names.place_pattern.match(self.text, match.end()):
+                continue
+            start, chain, known = self.names.places_before(self.text, match.end())
+            if not known or not chain:
+                self.unknown_places.append((match.start(), match.end()))
+                continue
+            found = []
+            for n, agency in enumerate(self.names.agencies):
+                places = agency.name.places
+                if not all(any(same_place(written, place) for place in places) for written in chain):
+                    continue
+                own = same_place(chain[-1], places[-1]) and agency.name.is_street
+                score = 0.95 if own and agency.name.body in (STREET_OFFICE, "人民政府") else 0.5
+                score -= 0.2 if agency.parent else 0.0
+                found.append((n, score, f"place {chain[-1]}"))
+            tail = re.match(r"办事处|街道办|办(?!公|理|法)", self.text[match.end() :]) if self._street(chain) else None
+            self._add(start, match.end() + (tail.end() if tail else 0), found)
+
+    def _strange_streets(self) -> None:
+        for match in _STRANGE_STREET.finditer(self.text):
+            before = self.text[match.start() - 1 : match.start()]
+            boundary = not before or not re.match(r"[一-鿿]", before) or before in "和与跟及比市区县"
+            ordinary = _STOP.search(match[1]) or re.search(r"[个各该本这那些两几城]", match[1])
+            if boundary and not ordinary and self._free(*match.span()):
+                self.unknown.append(match.span())
+                self._take(*match.span())
+
+    def _alone(self) -> None:
+        """A misspelt agency without a place: 工心局2024年三公经费."""
+        for match in re.finditer(r"(?:(?<![一-鿿])|(?<=[和与跟及比]))[一-鿿]{2,3}[局委办厅]", self.text):
+            if self._free(*match.span()) and not _STOP.search(match[0]):
+                self._misspelt(match.start(), match.end(), (), match[0], True)
