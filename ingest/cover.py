@@ -290,8 +290,6 @@ def _family(stage: Stage | None, tables: Sequence[Table]) -> str:
         return "湖南预算"
     if sum(bool(re.search(r"财务收支预算总表|功能分类预算表", title)) for title in titles) >= 2:
         return "上海预算"
-    if {"收支总表", "收入总表", "支出总表"} <= set(titles) and any(
-        "分功能科目" in title or "分单位" in title for title in titles
-    ):
+    if {"收支总表", "收入总表", "支出总表"} <= set(titles):
         return "湖北预算"
     return ""

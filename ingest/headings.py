@@ -39,6 +39,7 @@ TITLE_RANK = 2
 SMALL_TITLE_RANK = 8
 
 GLOSSARY = re.compile(r"名词解释|名词说明|术语解释|专业名词|名词注释")
+FORM = re.compile(r"绩效(?:目标|自评|评价)[^，。]*表$|申报表$")
 CONTENTS = re.compile(r"目录|目次")
 LEADERS = re.compile(r"[…⋯.·．。\s_-]*(?:[…⋯]{4,}|\.{6,}|·{4,}|．{4,}|_{6,})[…⋯.·．\s_-]*\d*\s*$")
 """Dots that lead from an entry of the contents to its page number."""

@@ -13,6 +13,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from ingest.document import Paragraph, Place, TextLine
@@ -29,6 +31,15 @@ from ingest.headings import (
     read_number,
 )
 from ingest.lines import Line, width_of
+
+
+class Body(NamedTuple):
+    """How running text is set."""
+
+    size: float
+    """The size most characters are printed in, in points."""
+    step: float
+    """The usual distance from one line to the next, in points."""
 
 
 class Block(NamedTuple):
@@ -50,7 +61,7 @@ class Block(NamedTuple):
         return (SMALL_TITLE_RANK if self.small else TITLE_RANK) if self.title else None
 
 
-INDENTED = 1.2
+INDENTED = 0.8
 """Characters: a line this far from the edge of its column is indented."""
 EARLY = 2.5
 """Characters: a line that ends this far before the edge may still have been full."""
@@ -61,6 +72,8 @@ INSET = 2.5
 CLOSE = 0.8
 """Characters that a larger title keeps from both edges; one that fills its line must be much larger."""
 LARGER = 1.1
+APART = 1.5
+"""Lines this many usual steps apart are two paragraphs when the first ends with a full stop."""
 MUCH_LARGER = 1.25
 DEEPEST_CHAPTER = 4
 """Down to （一）, a short numbered line is a heading even after a full line without a full stop."""
@@ -71,7 +84,7 @@ _CLOSING = "，。、；：！？”’）》】」』,.;:!?)%"
 
 def lines_to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Headings and paragraphs in reading order."""
-    body = body_size(lines)
+    body = read_body(lines)
     groups: list[list[Line]] = []
     for line in lines:
         if groups and not starts_block(groups[-1], line, body):
@@ -82,17 +95,21 @@ def lines_to_blocks(lines: Sequence[Line]) -> list[Block]:
     return [_block(group, body, group[0] is tops[group[0].page]) for group in groups]
 
 
-def body_size(lines: Sequence[Line]) -> float:
-    """The size most characters are printed in, in points."""
+def read_body(lines: Sequence[Line]) -> Body:
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    steps = [_step(before, line) for before, line in pairwise(lines) if before.page == line.page]
+    return Body(sizes.most_common(1)[0][0] if sizes else 0.0, median(steps) if steps else 0.0)
 
 
-def _block(group: Sequence[Line], body: float, tops_page: bool) -> Block:
+def _step(before: Line, line: Line) -> float:
+    return (line.box[1] + line.box[3] - before.box[1] - before.box[3]) / 2
+
+
+def _block(group: Sequence[Line], body: Body, tops_page: bool) -> Block:
     title = is_title(group[0], body)
-    small = title and not tops_page and group[0].size < LARGER * body
+    small = title and not tops_page and group[0].size < LARGER * body.size
     text = group[0].text
     for line in group[1:]:
         text += joint(text, line.text, title) + line.text
@@ -108,7 +125,7 @@ def joint(before: str, after: str, title: bool = False) -> str:
     return " " if latin else ""
 
 
-def is_title(line: Line, body: float) -> bool:
+def is_title(line: Line, body: Body) -> bool:
     """A line that stands as a heading by its place or size: centred, or clearly larger than the body."""
     words = compact(line.text)
     if not 2 <= len(words) <= LONGEST_TITLE or _NOT_IN_TITLES.search(words) or not re.search(r"[一-鿿]", words):
@@ -117,13 +134,13 @@ def is_title(line: Line, body: float) -> bool:
     if number and number.form.rank > TITLE_RANK:
         return False
     if line.centred and line.inset > INSET:
-        return line.size >= LARGER * body or len(words) <= 40
+        return line.size >= LARGER * body.size or len(words) <= 40
     if line.centred and line.inset > CLOSE:
-        return line.size >= LARGER * body
-    return line.size >= MUCH_LARGER * body or is_contents_title(words)
+        return line.size >= LARGER * body.size
+    return line.size >= MUCH_LARGER * body.size or is_contents_title(words)
 
 
-def starts_block(block: Sequence[Line], line: Line, body: float) -> bool:
+def starts_block(block: Sequence[Line], line: Line, body: Body) -> bool:
     """Whether a line begins a new heading or paragraph after the lines gathered so far."""
     before = block[-1]
     if is_title(block[0], body) or is_title(line, body):
@@ -141,6 +158,8 @@ def starts_block(block: Sequence[Line], line: Line, body: float) -> bool:
         styled = block[0].indent >= INDENTED and before.room <= EARLY and line.room <= SHORT
         return not styled and (ended or _heading_shaped(block) or before.room > EARLY)
     if len(block) == 1 and before.indent > 0.5 * (before.right - before.left) / before.size:
+        return True
+    if ended and before.page == line.page and _step(before, line) > APART * body.step:
         return True
     return spare > EARLY if ended else spare > SHORT
 
@@ -169,10 +188,12 @@ def _first_width(text: str) -> float:
     return width_of(text[:end])
 
 
-def _same_title(block: Sequence[Line], line: Line, body: float) -> bool:
+def _same_title(block: Sequence[Line], line: Line, body: Body) -> bool:
     """Lines of one title set over several lines."""
     before = block[-1]
-    if not (is_title(block[0], body) and is_title(line, body)) or before.page != line.page or line.after_table:
+    if not (is_title(block[0], body) and line.centred) or before.page != line.page or line.after_table:
+        return False
+    if _NOT_IN_TITLES.search(compact(line.text)):
         return False
     number = read_number(line.text)
     apart = line.box[1] - before.box[3]
@@ -186,7 +207,7 @@ def _same_title(block: Sequence[Line], line: Line, body: float) -> bool:
     if number and not (bare and opened and opened.form.rank < number.form.rank):
         return False
     wrapped = before.box[2] - before.box[0] >= 0.6 * (before.right - before.left)
-    big = before.size >= MUCH_LARGER * body
+    big = before.size >= MUCH_LARGER * body.size
     return apart <= 2.5 * before.size and (bare or wrapped or big)
 
 

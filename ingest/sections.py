@@ -18,6 +18,7 @@ from typing import NamedTuple
 from ingest.document import Paragraph, Section
 from ingest.headings import (
     AMOUNT,
+    FORM,
     GLOSSARY,
     LEADERS,
     LONGEST_HEADING,
@@ -258,6 +259,8 @@ class Tree:
     def _open_node(self, rank: float, number: Number | None, heading: str, page: int, kind: str) -> _Node:
         above = next((level.node for level in reversed(self.open) if level.node is not None), None)
         path = (above.path if above else ()) + ((heading,) if heading else ())
+        if not kind and FORM.search(compact(heading)):
+            kind = "form"
         if not kind and (GLOSSARY.search(compact(heading)) or (above and above.kind == "glossary")):
             kind = "glossary"
         node = _Node(path, page, kind)

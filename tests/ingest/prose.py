@@ -1,6 +1,7 @@
 """Draws narrative pages as words: every string is one printed line, marks at its start say how it is set.
 
 ">>二、收入"   indented by two characters      "=目录"   centred and larger      "第二行"   at the left edge
+    ""   an empty line
 """
 
 from collections.abc import Sequence
@@ -45,7 +46,7 @@ def _page(number: int, texts: list[str], filler: bool) -> Page:
         x = LEFT + SIZE * (len(text) - len(text.lstrip(">")))
         if text.startswith("="):
             x = LEFT + (WIDTH * SIZE - _width(body, size)) / 2
-        for piece in body.split(" "):
+        for piece in filter(None, body.split(" ")):
             words.append(Word(x, y, x + _width(piece, size), y + size, piece))
             x += _width(piece, size) + size / 2
     return Page(number, 2 * LEFT + WIDTH * SIZE, 842.0, words, [])

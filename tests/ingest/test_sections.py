@@ -182,6 +182,13 @@ def test_a_continuation_indented_more_than_its_first_line_is_no_new_paragraph() 
     assert len(paragraphs(sections)) == 2
 
 
+def test_paragraphs_set_apart_without_indents_are_two() -> None:
+    full = "上一段正好排满一行" + "字" * (WIDTH - 10) + "。"
+    usual = [padded("几行正文"), padded("定下行距"), "结束。"]
+    assert len(paragraphs(sections_of(usual, [full, "接着的一行。"]))) == 2
+    assert len(paragraphs(sections_of(usual, [full, "", "隔开的一段。"]))) == 3
+
+
 def test_numbered_sentences_are_paragraphs_of_their_own() -> None:
     sections = sections_of(
         [">>内容如下：", padded("1.“教育支出”10.00万元，用于", 2), "学校。", ">>2.“住房支出”5.00万元，用于公积金。"]
@@ -227,6 +234,22 @@ def test_every_run_of_a_line_is_its_word() -> None:
 
 def test_no_lines_have_no_sections() -> None:
     assert build_sections([]) == ()
+
+
+def test_invented_disclosure_is_read_block_by_block(tmp_path: Path) -> None:
+    from evals.samples import SAMPLES, build
+    from evals.typeset import typeset
+    from ingest.pages import read_pages
+    from ingest.tables import build_tables, table_areas
+
+    disclosure = build(SAMPLES[2])
+    path = tmp_path / "sample.pdf"
+    path.write_bytes(typeset(disclosure, SAMPLES[2].layout._replace(body_size=12, leading=1.4)).pdf)
+    pages = list(read_pages(path))
+    sections = build_sections(read_lines(pages, table_areas(build_tables(pages))))
+    read = {"".join(text.split()) for text in [*paragraphs(sections), *(s.path[-1] for s in sections if s.path)]}
+    printed = ["".join(block.text.split()) for block in disclosure.blocks if block.kind in ("part", "heading", "text")]
+    assert [text for text in printed if text not in read] == []
 
 
 def narrative(sections: tuple[Section, ...]) -> str:
