@@ -120,6 +120,8 @@ class Cell(Record):
     rowspan: int = 1
     colspan: int = 1
     """A merged cell's text stands in its top-left cell alone; the cells it covers are empty."""
+    rest: Place | None = None
+    """Where the end of the text is printed when a page break cuts the cell; `text` holds both halves."""
 
 
 class Column(Record):

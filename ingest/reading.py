@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.cells import cut_word, join_words
-from ingest.document import Box, Cell, PageReading, Place, Table
+from ingest.document import Box, PageReading, Place, Table
 from ingest.pages import Page, Word
 
 _BAND = 12.0
@@ -31,10 +31,10 @@ def read_ink(pages: Sequence[Page], tables: Iterable[Table]) -> tuple[PageReadin
                 account.strips.append(page.upright(part.header_box))
         for row in table.rows:
             for cell in row:
-                known = accounts[cell.page].cells
-                box = by_number[cell.page].upright(cell.box) if by_number[cell.page].turn else cell.box
-                if cell.text or box not in known:
-                    known[box] = cell
+                printed = cell.text.removesuffix(cell.rest.quote) if cell.rest else cell.text
+                accounts[cell.page].claim(by_number[cell.page], cell.box, printed)
+                if cell.rest:
+                    accounts[cell.rest.page].claim(by_number[cell.rest.page], cell.rest.box, cell.rest.quote)
     return tuple(_read_page(page, accounts.get(page.number)) for page in pages)
 
 
@@ -44,7 +44,13 @@ class _Account:
     def __init__(self) -> None:
         self.frames: list[Box] = []
         self.strips: list[Box] = []
-        self.cells: dict[Box, Cell] = {}
+        self.cells: dict[Box, str] = {}
+        """Text by frame; the frame of a merged cell is claimed by every cell it covers, the one with text wins."""
+
+    def claim(self, page: Page, box: Box, text: str) -> None:
+        box = page.upright(box) if page.turn else box
+        if text or box not in self.cells:
+            self.cells[box] = text
 
 
 def _read_page(page: Page, account: _Account | None) -> PageReading:
@@ -64,11 +70,10 @@ def _read_page(page: Page, account: _Account | None) -> PageReading:
                         placed += 1
                     else:
                         leftovers.append(_place(page, piece[:4], piece.text))
-        for box, cell in account.cells.items():
+        for box, stored in account.cells.items():
             words = held.get(box)
-            text = join_words(words) if words else ""
-            if text != cell.text:
-                mismatched.append(_place(page, box, cell.text))
+            if (join_words(words) if words else "") != stored:
+                mismatched.append(_place(page, box, stored))
     return PageReading(
         page=page.number,
         width=page.height if page.turn in (90, 270) else page.width,

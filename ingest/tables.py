@@ -8,16 +8,16 @@
 The steps: grids from rules, words into cells, captions around, header paths, continuations joined, columns described.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions, running_heads
 from ingest.cells import Sheet, fill_grid, words_inside
 from ingest.columns import describe_columns
 from ingest.continuations import Continuation, Piece, continue_table
-from ingest.document import Box, Cell, Table, TablePart
+from ingest.document import Box, Cell, Place, Table, TablePart
 from ingest.grids import Grid, find_grids
-from ingest.headers import compact, read_header
+from ingest.headers import TOTALS, compact, is_body_text, is_figure, read_header
 from ingest.pages import Page
 
 
@@ -58,7 +58,7 @@ def _as_seen(table: Table, turned: Mapping[int, Page]) -> Table:
         )
         for part in table.parts
     ]
-    rows = [tuple(cell.model_copy(update={"box": place(cell.page, cell.box)}) for cell in row) for row in table.rows]
+    rows = [tuple(_cell_as_seen(cell, place) for cell in row) for row in table.rows]
     return table.model_copy(update={"parts": tuple(parts), "rows": tuple(rows)})
 
 
@@ -79,6 +79,11 @@ def printed_rows(table: Table) -> list[list[str]]:
             for below in range(number + 1, min(number + cell.rowspan, len(rows))):
                 rows[below][column] = rows[below][column] or cell.text
     return rows
+
+
+def _cell_as_seen(cell: Cell, place: Callable[[int, Box], Box]) -> Cell:
+    rest = cell.rest and cell.rest.model_copy(update={"box": place(cell.rest.page, cell.rest.box)})
+    return cell.model_copy(update={"box": place(cell.page, cell.box), "rest": rest})
 
 
 class _Draft(NamedTuple):
@@ -134,6 +139,8 @@ def _table(draft: _Draft, identity: str) -> Table:
     notes: list[str] = []
     for piece, stretch in zip(draft.pieces, draft.stretches, strict=True):
         body, inner_notes = _body(stretch)
+        if parts and not stretch.header_rows and _is_cut_row(rows, body):
+            rows[-1] = [_with_rest(cell, more) for cell, more in zip(rows[-1], body.pop(0), strict=True)]
         _carry_spans(rows, body)
         rows.extend(body)
         notes.extend([*inner_notes, piece.captions.note])
@@ -222,6 +229,31 @@ def _cell(stretch: Continuation, row: int, column: int, kept: Sequence[int]) -> 
     if frame.rowspan > 1:
         span = max(1, sum(frame.row <= other < frame.row + frame.rowspan for other in kept))
     return Cell(text=sheet.texts[number], page=sheet.page, box=box, rowspan=span, colspan=frame.colspan)
+
+
+def _is_cut_row(rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row of a page is the end of the last row of the page before.
+
+    Nearly every row of the table begins with a code or number, this one prints neither that nor any figure, and all
+    it prints goes on with words of the row before.
+    """
+    if not body or not rows or body[0][0].text or body[0][0].rowspan > 1:
+        return False
+    begun = sum(bool(row[0].text) for row in rows)
+    pairs = [(above.text, cell.text) for above, cell in zip(rows[-1], body[0], strict=True) if cell.text]
+    return (
+        begun * 10 >= len(rows) * 9
+        and bool(rows[-1][0].text)
+        and all(above and not is_figure(above) and not is_body_text(text) for above, text in pairs)
+        and not any(compact(text) in TOTALS for _, text in pairs)
+    )
+
+
+def _with_rest(cell: Cell, more: Cell) -> Cell:
+    if not more.text:
+        return cell
+    rest = Place(page=more.page, box=more.box, quote=more.text)
+    return cell.model_copy(update={"text": cell.text + more.text, "rest": rest})
 
 
 def _carry_spans(rows: list[list[Cell]], body: list[list[Cell]]) -> None:
