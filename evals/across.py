@@ -36,8 +36,9 @@ def _case(suffix: str, first: Finder, second: Finder, kind: str, question: str, 
 
 
 def _difference(a: Located, b: Located) -> Expected:
-    unit = a.unit if a.unit == b.unit else "万元"
-    return number(convert(a.value, a.unit, unit) - convert(b.value, b.unit, unit), unit, signed=True)
+    if a.unit == b.unit:
+        return number(a.value - b.value, a.unit, signed=True)
+    return number(round_half_up(convert(a.yuan - b.yuan, "元", "万元"), 2), "万元", signed=True)
 
 
 def years(first: Finder, second: Finder) -> Iterator[Case]:

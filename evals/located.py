@@ -151,9 +151,10 @@ class Finder:
         else:
             r, c = sheet.find(row, column)
         page, _box = self.printed.cells[slug, r, c]
-        label = TOPICS.get(topic) or self._row_label(slug, r)
+        beside = self._row_label(slug, r, c)
+        label = TOPICS.get(topic) or beside
         evidence = GoldEvidence(doc=self.key, page=page, table=f"{sheet.label} {sheet.title}".strip(),
-                                row=self._row_label(slug, r), column=" / ".join(sheet.paths[c]))  # fmt: skip
+                                row=beside, column=" / ".join(sheet.paths[c]))  # fmt: skip
         return Located(topic, label, sheet.rows[r][c], sheet.unit, evidence)
 
     def coded(self, slug: str, code: str, column: int = 0) -> Located:
@@ -173,10 +174,13 @@ class Finder:
         located = [self.account(slug, account, column) for account in listed]
         return [one for one in located if one.printed and one.value]
 
-    def _row_label(self, slug: str, row: int) -> str:
-        sheet = self.disclosure.sheet(slug)
-        return next((squeeze(t) for t, k in zip(sheet.rows[row], sheet.kinds, strict=True) if k == "label" and t.strip()),
-                    next((squeeze(t) for t in sheet.rows[row] if t.strip() and not t[0].isdigit()), ""))  # fmt: skip
+    def _row_label(self, slug: str, row: int, column: int) -> str:
+        """The nearest name left of an amount; a total row may carry its name in a code column."""
+        cells = self.disclosure.sheet(slug).rows[row]
+        left = [squeeze(text) for text in cells[:column] if text.strip() and not squeeze(text)[0].isdigit()]
+        named = [squeeze(t) for t, k in zip(cells[:column], self.disclosure.sheet(slug).kinds, strict=False)
+                 if k == "label" and t.strip()]  # fmt: skip
+        return (named or left or [""])[-1]
 
     def prose(self, topic: str, words: str) -> GoldEvidence:
         """The paragraph on a topic that holds some words, and the page those words stand on."""

@@ -136,6 +136,9 @@ class Asker:
             gap = public.yuan - narrow.yuan
             yield self.case("difference", "三公表的接待费比基本支出里的接待费多多少？", number(ten_thousands(gap), "万元"),
                             [public.evidence, narrow.evidence], scoped=True, difficulty=3)  # fmt: skip
+            yield self.case("conflict", "{who}{year}年接待费，三公表和基本支出表里的数为什么不一样？",
+                            Expected(kind="numbers", values=(public.figure, narrow.figure), must_contain=("基本支出",)),
+                            [public.evidence, narrow.evidence], difficulty=3, caveat="口径不同，不是错误")  # fmt: skip
 
     def prose(self) -> Iterator[Case]:
         """What only the text says: procurement, vehicles, offices, terms."""

@@ -11,14 +11,18 @@ import argparse
 import json
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
+from evals.across import across_cases
 from evals.books import BUSINESS, CARRIED, FROM_ABOVE
+from evals.case import Case, write_cases
 from evals.disclosure import Disclosure, table_lines
 from evals.final import final_account
 from evals.hubei import hubei_budget
 from evals.hunan import hunan_budget
 from evals.invent import Agency, sample_units, trades
+from evals.questions import Asker
 from evals.shanghai import shanghai_budget
 from evals.typeset import Layout, Printed, typeset
 from evals.typeset_table import TableLook
@@ -107,16 +111,31 @@ def sample_tables() -> list[dict[str, Any]]:
     return [line for d, p in printed_samples() for line in table_lines(d, p.sheet_pages())]
 
 
+def sample_cases() -> list[Case]:
+    """The gold set that ships: every question across documents, and of each document's own a share of every type."""
+    cases = [case for d, p in printed_samples() for case in Asker(d, p).cases()]
+    kept = [case for case in cases if Random(case.id).random() < KEPT.get(case.type, 0.4) * (2 if case.lang == "en" else 1)]
+    return kept + across_cases(list(printed_samples()))
+
+
+KEPT = {"lookup": 0.24, "ambiguous": 0.7, "conflict": 0.7, "followup": 0.5, "unanswerable": 0.5, "rank": 0.3, "count": 0.3}
+"""Share of a document's questions of a type that is kept; two in five of the other types."""
+GOLD = Path(__file__).parent / "data" / "gold_samples.jsonl"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.samples", description="Draw the sample library.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--tables", type=Path, help="write the truth about the tables here, one JSON object a line")
+    parser.add_argument("--gold", action="store_true", help=f"also rewrite {GOLD.name}")
     options = parser.parse_args()
     for path in write_samples(options.folder):
         print(path)
     if options.tables:
         lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in sample_tables())
         options.tables.write_text("".join(lines), encoding="utf-8")
+    if options.gold:
+        write_cases(sample_cases(), GOLD)
 
 
 if __name__ == "__main__":
