@@ -6,19 +6,47 @@ from ingest import Amount, Origin
 from qa.answer import Answer, Kind, Reason, Verdict
 from qa.draft import Draft
 from qa.gather import CERTAIN, Pick, blanks, pick
+from qa.lexicon import canonical
 from qa.match import View
 from qa.question import Query, Subject
+from qa.understand import beside
 from qa.verify import verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, scope_words, subject_name, time_words
+
+def for_view(view: View, query: Query) -> Query:
+    """The query with this document's own labels among its subjects, where the question spells them out."""
+    body, subjects = query.body, list(query.subjects)
+    taken: list[tuple[int, int]] = []
+    for label in view.labels:
+        start = body.find(label)
+        if start < 0 or any(a < start + len(label) and start < b for a, b in taken):
+            continue
+        end = start + len(label)
+        inside = [s for s in subjects if s.start >= start and s.end <= end and s.start >= 0]
+        across = [s for s in subjects if s.start < end and start < s.end and s not in inside]
+        longest = max((s.end - s.start for s in inside), default=0)
+        if across or len(label) <= longest or (not inside and len(label) < 4):
+            continue
+        taken.append((start, end))
+        codes = tuple(code for s in inside for code in s.codes)
+        subjects = [s for s in subjects if s not in inside]
+        subjects.append(Subject(canonical(label), codes, True, start, end))
+    if not taken:
+        return query
+    subjects.sort(key=lambda s: s.start)
+    return query.with_(subjects=tuple(subjects), rest=beside(body, subjects))
+
 
 ENOUGH = 1.15
 """Below this score a match is a guess, and a guess is not shown."""
 MOST_OTHERS = 4
+_SCOPES = ("基本支出", "项目支出", "人员经费", "公用经费")
+"""Beside an account these are scopes of it."""
 
 
 def phrase_subject(query: Query) -> Subject:
     """What a question without a known term asks about: its own words."""
-    return Subject("".join(query.phrase.split()))
+    return Subject("".join(query.phrase.split("|")[0].split()))
 
 
 def find(view: View, query: Query, subject: Subject) -> Pick | None:
@@ -30,19 +58,19 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
 
 
 def is_certain(found: Pick, query: Query) -> bool:
+    """Whether a match is more than a guess: the name is the subject's, and what else was asked is near."""
     if found.name >= CERTAIN:
-        return True
+        return found.rest >= 0.3
     if found.subject.known:
-        return found.name >= 0.6 and found.context >= 0.55
-    return found.context >= 0.6 and found.score >= ENOUGH
+        return found.name >= 0.55 and found.context >= 0.5 and found.rest >= 0.5
+    return found.context >= 0.55 and found.score >= ENOUGH
 
 
 def look_up(views: Sequence[View], query: Query) -> Answer | None:
     """One answer for one or several subjects in one or several documents; None when nothing is certain."""
-    subjects = main_subjects(query)
-    picks = [found for view in views for subject in subjects if (found := find(view, query, subject))]
+    picks = [found for view in views for found in find_all(view, query)]
     if not picks:
-        return _blank_answer(views, query, subjects)
+        return _blank_answer(views, query)
     draft = Draft(query)
     draft.scope = fact_scope(picks[0].view, picks[0].fact)
     several = len(picks) > 1
@@ -52,11 +80,18 @@ def look_up(views: Sequence[View], query: Query) -> Answer | None:
     return draft.answer(kind)
 
 
+def find_all(view: View, query: Query) -> list[Pick]:
+    """The figures of the question's subjects in one document."""
+    local = for_view(view, query)
+    return [found for subject in main_subjects(local) if (found := find(view, local, subject))]
+
+
 def main_subjects(query: Query) -> tuple[Subject, ...]:
     """The subjects a look-up is about: a scope word such as 基本支出 beside an account is its scope, not a subject."""
     subjects = query.subjects or (phrase_subject(query),)
-    if len(subjects) > 1 and query.basis:
-        subjects = tuple(s for s in subjects if s.name != query.basis) or subjects
+    if len(subjects) > 1:
+        scopes = (query.basis, *(_SCOPES if any(s.name not in _SCOPES for s in subjects) else ()))
+        subjects = tuple(s for s in subjects if s.name not in scopes) or subjects
     coded = tuple(s for s in subjects if s.codes)
     return coded or subjects
 
@@ -133,10 +168,10 @@ def _sentence(found: Pick, shown: Amount, query: Query) -> str:
     return f"{entity}{time_words(fact, False)}：{subject_name(fact)} {figure(shown)}（{inside}）。"
 
 
-def _blank_answer(views: Sequence[View], query: Query, subjects: Sequence[Subject]) -> Answer | None:
+def _blank_answer(views: Sequence[View], query: Query) -> Answer | None:
     """The cell is there and prints nothing: said as such, which is not the same as zero."""
     for view in views:
-        for subject in subjects:
+        for subject in main_subjects(for_view(view, query)):
             empty = blanks(view, subject, query)
             if empty and subject.known:
                 draft = Draft(query)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ingest import MONEY, STATEMENTS, Agreement, Basis, CellState, Fact, Fund, Origin, Stage, compare
+from ingest import MONEY, STATEMENTS, Agreement, Basis, CellState, Fact, Fund, Origin, Stage, compare, fund_in
 from qa.match import Candidate, View
 from qa.question import Query, Subject
 
@@ -31,6 +31,7 @@ class Pick(NamedTuple):
     score: float
     name: float
     context: float
+    rest: float
     others: tuple[Fact, ...]
     """Other right figures of the same subject: another fund, scope or chart."""
     agreeing: tuple[Fact, ...]
@@ -50,14 +51,14 @@ def pick(view: View, subject: Subject, query: Query) -> Pick | None:
         fact = _cell_twin(fact, ranked) or fact
     same = [c.fact for c, _ in ranked if c.name >= CERTAIN and c.fact.id != fact.id and _comparable(c.fact, fact)]
     agreeing, disagreeing, others = _sort_printings(fact, same)
-    return Pick(view, subject, fact, score, best.name, best.context, others, agreeing, disagreeing)
+    return Pick(view, subject, fact, score, best.name, best.context, best.rest, others, agreeing, disagreeing)
 
 
 def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, float]]:
     """Candidates with a figure, best first."""
     scored = [
         (candidate, _fit(candidate, subject, query, view))
-        for candidate in view.match(subject, query.phrase)
+        for candidate in view.match(subject, query.phrase, query.rest)
         if _wanted_measure(candidate.fact, query)
     ]
     filled = [(c, s) for c, s in scored if c.fact.amount is not None]
@@ -66,7 +67,7 @@ def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, fl
 
 def blanks(view: View, subject: Subject, query: Query) -> list[Fact]:
     """Cells that would hold the subject but print nothing."""
-    found = [c for c in view.match(subject, query.phrase) if c.name >= CERTAIN and c.fact.amount is None]
+    found = [c for c in view.match(subject, query.phrase, query.rest) if c.name >= CERTAIN and c.fact.amount is None]
     return [c.fact for c in found if c.fact.state in (CellState.BLANK, CellState.DASH)]
 
 
@@ -88,7 +89,7 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     year = query.years[0] if query.years else cover.year
     if fact.year != year and fact.year is not None and year is not None:
         score -= 1.5
-    score += _stage_fit(fact, query.stage or cover.stage, cover.stage)
+    score += _stage_fit(fact, query, cover.stage)
     if query.statement:
         score += 1.0 if fact.statement == query.statement else -0.8
     if query.table_label:
@@ -101,7 +102,7 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
         score += 0.2 if fact.basis in ("", STATEMENTS[fact.statement].basis) else -0.2
     statement = STATEMENTS.get(fact.statement)
     score -= 0.04 * (statement.rank if statement else 5)
-    if fact.fund not in ("", statement.fund if statement else "") and fact.fund != query.fund and fact.side == "支出":
+    if statement and fund_in(fact.measure) not in ("", statement.fund, query.fund) and fact.side == "支出":
         score -= 0.1
     if fact.origin is Origin.CELL:
         score += 0.1 if not query.prose_only else -0.6
@@ -111,16 +112,17 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     return score
 
 
-def _stage_fit(fact: Fact, wanted: Stage | None, own: Stage | None) -> float:
+def _stage_fit(fact: Fact, query: Query, own: Stage | None) -> float:
+    """A soft word such as 安排 or 预算 in a question to a final account is no demand for the plan."""
+    wanted = query.stage or own
     if wanted is None or fact.stage is None:
         return 0.0
     if fact.stage is wanted:
         return 0.5
-    if wanted is Stage.BUDGET and fact.stage is Stage.ADJUSTED:
+    if (wanted, fact.stage) in ((Stage.BUDGET, Stage.ADJUSTED), (Stage.FINAL, Stage.EXECUTED)):
         return 0.2
-    if wanted is Stage.FINAL and fact.stage is Stage.EXECUTED:
-        return 0.2
-    return -0.8
+    soft = query.stage is not None and not query.hard_stage and fact.stage is own
+    return 0.1 if soft else -0.8
 
 
 def _unit_fit(fact: Fact, query: Query) -> float:

@@ -70,6 +70,13 @@ def _words() -> dict[str, str]:
         return {row["english"].lower(): row["chinese"] for row in csv.DictReader(lines)}
 
 
+@cache
+def long_aliases() -> tuple[tuple[str, str], ...]:
+    """Chinese names long enough to be known with one character wrong, longest first."""
+    names = [(alias, name) for alias, name in _aliases().items() if len(alias) >= 4 and _HAN.match(alias)]
+    return tuple(sorted(names, key=lambda item: -len(item[0])))
+
+
 _ENDINGS = re.compile(r"(?:预算数|决算数|预算|决算|合计|小计|总额|数|费用支出|支出|费用|经费|费|收入|资金)$")
 
 
@@ -132,7 +139,7 @@ def to_chinese(text: str) -> str:
     lowered = text.lower()
     lowered = _english_pattern().sub(lambda m: _english().get(m[0]) or _english().get(m[0].rstrip("s")) or "", lowered)
     lowered = _word_pattern().sub(lambda m: _words()[m[0]], lowered)
-    return re.sub(r"[a-z][a-z'’-]*", " ", lowered)
+    return re.sub(r"(?<![0-9a-z])[a-z][a-z'’-]*", " ", lowered)
 
 
 def is_english(text: str) -> bool:

@@ -5,6 +5,7 @@ column, its table or section. Both scores lie in 0…1; `Candidate.score` adds t
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from functools import cached_property
 from typing import NamedTuple
@@ -17,16 +18,23 @@ _NEAR, _CLAUSE, _FAR = 1.0, 0.75, 0.5
 """How much a shared bigram counts: in the figure's own phrase, in its sentence, in its heading or table title."""
 
 
+_COMMON = re.compile(r"^(?:合计|总计|小计|.*(?:情况|说明|概况|总计|合计)$|[收支][入出].*|本年.*|\d.*|主要.*)")
+_UNKNOWN = 0.6
+"""Weight of a bigram that stands nowhere in the document: often just two words that meet."""
+
+
 class Candidate(NamedTuple):
     fact: Fact
     name: float
     """How well the fact's own name is the subject."""
     context: float
     """Share of the question's words found around the fact."""
+    rest: float
+    """The same for the words beside the subject; 1 when there are none."""
 
     @property
     def score(self) -> float:
-        return 2 * self.name + self.context
+        return 2 * self.name + self.context + 0.8 * self.rest
 
 
 def grams(text: str) -> set[str]:
@@ -50,7 +58,7 @@ class View:
         self.document = document
         self.key = document.key
         self.facts = document.facts
-        self.names = [canonical(fact.subject) for fact in self.facts]
+        self.names = [_name(fact) for fact in self.facts]
         self._titles = {table.id: table.title + table.label for table in document.tables}
         self._paths = {section.id: "".join(section.path) for section in document.sections}
 
@@ -60,6 +68,12 @@ class View:
         for index, name in enumerate(self.names):
             found[name].append(index)
         return found
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Row labels and phrases of the document that are long enough to be recognised in a question, longest first."""
+        found = {squeeze(fact.subject) for fact in self.facts if 3 <= len(fact.subject) <= 30}
+        return tuple(sorted((label for label in found if not _COMMON.search(label)), key=len, reverse=True))
 
     @cached_property
     def by_code(self) -> dict[str, list[int]]:
@@ -135,18 +149,21 @@ class View:
         """Share of the wanted bigrams that stand around a fact, rare ones counting more."""
         if not wanted:
             return 0.0
-        rarest = math.log(1 + len(self.facts))
+        rarest = _UNKNOWN * math.log(1 + len(self.facts))
         weight = self.weights[index]
         total = sum(self.rarity.get(gram, rarest) for gram in wanted)
         return sum(weight.get(gram, 0.0) * self.rarity.get(gram, rarest) for gram in wanted) / total
 
-    def match(self, subject: Subject, phrase: str) -> list[Candidate]:
-        """Facts that could be the subject, best first; `phrase` is the rest of the question."""
-        wanted = phrase_grams(phrase) | grams(subject.name)
+    def match(self, subject: Subject, phrase: str, rest: str = "") -> list[Candidate]:
+        """Facts that could be the subject, best first; `phrase` and `rest` are the question's other words."""
+        wordings = [phrase_grams(wording) | grams(subject.name) for wording in phrase.split("|")]
+        beside = [phrase_grams(wording) for wording in rest.split("|")]
         found = []
-        for index in self._possible(subject, wanted):
+        for index in self._possible(subject, set().union(*wordings)):
             name = self._name_score(index, subject)
-            found.append(Candidate(self.facts[index], name, self.context(index, wanted)))
+            context = max(self.context(index, wanted) for wanted in wordings)
+            other = max(self.context(index, wanted) if wanted else 1.0 for wanted in beside)
+            found.append(Candidate(self.facts[index], name, context, other))
         return sorted(found, key=lambda c: -c.score)
 
     def _possible(self, subject: Subject, wanted: set[str]) -> set[int]:
@@ -176,6 +193,16 @@ class View:
         if name == subject.name:
             return 1.0
         return label_likeness(subject.name, name, fact.origin)
+
+
+_VEHICLE = re.compile(r"^(?:开支财政拨款的)?(?:公务)?(?:用车|车辆|公车)(?:保有量|数量|总数|数)?$|(?:保有|共有|实有)(?:公务)?(?:用车|车辆)")
+
+
+def _name(fact: Fact) -> str:
+    """A fact's canonical name; vehicles that are counted are not the money spent on them."""
+    if fact.amount is not None and fact.amount.unit in ("辆", "台") and _VEHICLE.search(squeeze(fact.subject)):
+        return "公务用车数量"
+    return canonical(fact.subject)
 
 
 def label_likeness(wanted: str, label: str, origin: Origin = Origin.CELL) -> float:

@@ -34,7 +34,7 @@ class Passage(NamedTuple):
 
 def best_passages(views: Sequence[View], query: Query, limit: int = 6) -> list[Passage]:
     """Paragraphs that speak of the question, best first."""
-    wanted = phrase_grams(query.phrase)
+    wanted = phrase_grams(query.phrase.replace("|", " "))
     for subject in query.subjects:
         wanted |= grams(subject.name)
     found = [

@@ -15,7 +15,7 @@ from ingest import Stage
 from qa.answer import Answer, Kind, Reason
 from qa.arithmetic import add, divide, subtract, work_back
 from qa.draft import Draft
-from qa.figures import find, look_up, main_subjects, phrase_subject, say_pick
+from qa.figures import find, for_view, look_up, main_subjects, phrase_subject, say_pick
 from qa.gather import Pick, rank
 from qa.groups import break_down, count, rank_parts
 from qa.match import View
@@ -127,16 +127,14 @@ def not_found(views: Sequence[View], query: Query) -> Answer:
 
 
 def _picks(views: Sequence[View], query: Query, subjects: Sequence[Subject]) -> list[Pick]:
-    return [found for view in views for subject in subjects if (found := find(view, query, subject))]
+    return [found for view in views for subject in subjects if (found := find(view, for_view(view, query), subject))]
 
 
 def _sum(views: Sequence[View], query: Query) -> Answer | None:
-    subjects = query.subjects
-    if len(subjects) < 2:
-        return None
     for view in views:
+        subjects = for_view(view, query).subjects
         picks = _picks([view], query, subjects)
-        if len(picks) == len(subjects):
+        if len(picks) == len(subjects) > 1:
             return add(Draft(query), picks, query)
     return None
 

@@ -36,7 +36,10 @@ class Subject(NamedTuple):
     codes: tuple[str, ...] = ()
     """Codes the asker wrote."""
     known: bool = False
-    """Whether the name is a term of the field, not just a phrase."""
+    """Whether the name is a term of the field or a label of the document, not just a phrase."""
+    start: int = -1
+    end: int = -1
+    """Where it stands in the query's body; -1 when it was inferred."""
 
 
 class Question(NamedTuple):
@@ -54,6 +57,8 @@ class Query(NamedTuple):
 
     text: str
     """Folded and squeezed: full-width forms plain, no blanks between Chinese characters."""
+    body: str
+    """The text without the names of agencies and of tables."""
     english: bool
     keys: tuple[str, ...]
     """Documents to look in, most likely first."""
@@ -71,7 +76,9 @@ class Query(NamedTuple):
     """The asker insists: 实际, 决算."""
     subjects: tuple[Subject, ...]
     phrase: str
-    """What is left of the question in Chinese when names, years and question words are taken away."""
+    """What is left of the question in Chinese when names, years and question words are taken away; wordings parted by |."""
+    rest: str
+    """The phrase without the subjects: what else the figure has to do with."""
     operation: Operation
     statement: str
     """Canonical name of a table the asker named, or empty."""

@@ -12,62 +12,10 @@ from collections.abc import Sequence
 
 from index.entities import Mention, Resolution
 from ingest import Stage, fold
-from qa.lexicon import canonical, find_terms, is_english, terms, to_chinese
+from qa.intents import operation_of
+from qa.lexicon import canonical, find_terms, is_english, long_aliases, terms, to_chinese
 from qa.question import Operation, Query, Question, Subject
 
-_OPERATIONS: tuple[tuple[Operation, str], ...] = (
-    (
-        Operation.CHECK,
-        r"对吗|对不对|对得上|一样吗|一致|到底|矛盾|哪个对|等于.*吗|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对|which is right|"
-        r"add up to|do .* agree|consistent|有没有问题|你确定|怎么写的",
-    ),
-    (
-        Operation.DEFINITION,
-        r"什么意思|怎么定义|定义|是什么意思|definition|define|means? (?:什么|what)|meaning of|名词解释|包括哪三样",
-    ),
-    (Operation.BASE, r"倒推|推算|反推|work(?:ed|ing)? (?:it )?back|back out|照说明推"),
-    (Operation.REASON, r"为什么|为啥|为何|原因|\bwhy\b|reason|怎么会|咋"),
-    (
-        Operation.RANK,
-        r"排前|前[三五十\d]+|top\s*\d|最大|最多|最高|最少|最低|最花钱|排名|从高到低|从低到高|排个队|largest|biggest|highest|most expensive|smallest|"
-        r"排第|the most|the least",
-    ),
-    (
-        Operation.CHANGE,
-        r"同比|增幅|growth|(?:比|较|跟|与).{0,8}(?:上年|去年|上一年|20\d\d年?).{0,12}(?:增|减|降|升|多|少|变|涨)|"
-        r"(?:增长|下降|上升|减少|增加|降|升|涨)了?(?:了)?(?:百分之|多少)|变化多少|"
-        r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increase|decrease|fall|down|up)|up多少|down了多少|fell against|"
-        r"比上年增还是减|increase over|降了.{0,4}%",
-    ),
-    (
-        Operation.RATIO,
-        r"占.{0,14}(?:比例|比重|多少|百分|几成|share|%|percent|多大)|占比|比例|比重|\bshare\b|proportion|what percentage|平均每|人均|per capita|per vehicle|"
-        r"每辆|执行率|完成率|execution rate|completion rate|几倍|how many times|多大比例|percent of",
-    ),
-    (
-        Operation.SUM,
-        r"加起来|相加|合起来|总共加|加.+(?:一共|共|是)|\+.*=|项合计|合计多少|add up|sum of|一共多少|共多少|加总|合计是多少|三笔|四个季度",
-    ),
-    (
-        Operation.DIFFERENCE,
-        r"差多少|相差|差几多|多出多少|多多少|少多少|高多少|exceed|差额|difference|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|差(?:了)?",
-    ),
-    (
-        Operation.COMPARE,
-        r"\bvs\b|versus|对比|比较|compare|comparison|哪个[更多高少低]|谁的?.{0,6}[多高少低]|哪家|是不是更|分别是?多少|higher than|which",
-    ),
-    (
-        Operation.BREAKDOWN,
-        r"构成|组成|怎么分|由哪些|明细|各多少|各是多少|各几|分别|哪两块|breakdown|break\s*down|how is .* split|by function|by nature|都花在哪|哪几块|各占多少",
-    ),
-    (Operation.COUNT, r"几个|多少个|几家|多少家|数量|有几|how many|number of"),
-    (Operation.LIST, r"有哪些|哪些|哪几|是哪|列出|\blist\b|都有什么|包括什么|包括哪|which units"),
-    (
-        Operation.PROSE,
-        r"干什么|做什么|干嘛|主要用于|用在|花在什么|干啥|职责|职能|怎么写|应怎样|what does .* do|duties|what did .* find|quote|引用|哪里|哪个部门|具体",
-    ),
-)
-_HOW_MUCH = re.compile(r"多少|几多|几何|how much|how many|what (?:is|was|are|were)|多大|amount|是几|\d元吗|几台|几辆")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?")
 _PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
@@ -76,15 +24,9 @@ _HARD_FINAL = re.compile(r"决算|final accounts?|\bactual(?:ly)?\b|实际")
 _OPENING = re.compile(r"年初预算|initial budget|opening budget|original budget")
 _BUDGET = re.compile(r"预算|安排|计划|budget|planned?")
 _UNIT_ASKED: tuple[tuple[str, str], ...] = (
-    (
-        r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|expressed in 万元|in ten thousand yuan|多少万(?!元)",
-        "万元",
-    ),
+    (r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|in ten thousand yuan|多少万(?!元)", "万元"),
     (r"多少亿|in\s*亿|亿元表示|用亿", "亿元"),
-    (
-        r"多少元|in\s*元|in yuan|how many yuan|换算成元|折合.{0,4}元|用元|元表示|(?<!万)(?<!亿)元是多少|in rmb|convert.*yuan",
-        "元",
-    ),
+    (r"多少元|in\s*元|in yuan|how many yuan|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|in rmb|convert.*yuan", "元"),
 )
 _TABLE_NUMBER = re.compile(
     r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}|[一二三四五六七八九十]{1,2})|公开\s*0?(\d{1,2})\s*表", re.IGNORECASE
@@ -111,19 +53,40 @@ _FUND_WORDS: tuple[tuple[str, str], ...] = (
     (r"全口径|全部资金|all funds|收支总表口径", "全部资金"),
 )
 _BASIS_IN = re.compile(
-    r"(基本支出|项目支出)(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|属于(基本支出|项目支出)|(?:in|of|under) (basic|project) expenditure"
+    r"(基本支出|项目支出)\s*(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|属于(基本支出|项目支出)|(?:in|of|under) (basic|project) expenditure"
 )
-_CODE = re.compile(r"(?<![\d.,])(\d{7}|\d{5}|[235]\d\d)(?![\d.,]|年|万|元|%|辆|个|多?万)")
+_CODE = re.compile(r"(?<![\d.])(\d{7}|\d{5}|[235]\d\d)(?!\d|[.,]\d|年|万|元|%|辆|个|多?万)")
+_BESIDE = re.compile(
+    r"[一二两三四五六七八九十\d]+(?:\.\d+)?(?:万元|亿元|元|%|项|块|家|份|个|辆车?|种|大类|大|年|月|类|笔|张|台|人|件)?(?![\w\u4e00-\u9fff]?\d)|"
+    r"张表|总计|总额|总数|总和|万元|亿元|构成|组成|加起来|相加|合起来|平均|每辆车?|每家|百分之?|明细|倒推|推算|合计|两年|上一?年度?|去年|前一年|"
+    r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|类级|款级|项级|由|从高到低|从低到高|排个?队?|排名|最花钱|最大|最多|最高|"
+    r"多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|含下属|数量|更高|更多|相差|差|对得上|一样|对吧|对吗|报告|这个|这些|这笔|里|的|又|说|"
+    r"两家|五份|名称|出来|全部|整个|其|在|个|张|为|有|和|与|给|降了?|升|涨|增还是减|增|减|多|少|高|低|时|中|用|是否|还"
+)
+_PROCURED = ("货物", "工程", "服务")
+_WEAK = frozenset("支出 收入 部门预算 项目 绩效 revenue expenditure projects project 预算编制 performance 一般公共预算 财政拨款 结余".split())
+"""Words that name a subject only when nothing else does."""
 _FIGURE = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)")
 _TOP = re.compile(
     r"(?:前|top\s*)([一二三四五六七八九十\d]+)|最[^，。]{0,6}(?:的)?([二三四五六七八九十\d]+)(?:项|个|大)"
 )
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 _STOP = re.compile(
-    r"多少钱|是多少|有多少|多少|几多|怎么样|如何|请问|请|帮我|告诉我|一下|是什么|什么|哪些|哪个|哪几个?|哪|吗|呢|啊|呀|了|的|"
-    r"一共|总共|共计|各|分别|大概|大约|目前|现在|这份|文件|文档|资料|里面|里|中|是|有|为|和|与|及|跟|把|给|按|都|这个|这|那|它|其|"
-    r"预算数|决算数|预算|决算|安排|编制|金额|数额|数字|数据|排|列|科目|编码|代码|口径|表|说明|正文|文字|全年|年度|今年|本年|花了|花|用了|"
-    r"主要|具体|到底|截至|年底|保留|小数|两位|位|换算成|折合|表示|万元|元|比|较|占|%|\?|？|，|,|。|、|：|:|；|“|”|\"|'|（|）|\(|\)|/|=|-|—|÷|\+|＋"
+    r"多少钱|是多少|有多少|多少|几多|几何|怎么样|怎么|如何|请问|帮我|告诉我|一下|是什么|什么|哪些|哪个|哪几|哪|吗|呢|啊|呀|"
+    r"一共|总共|共计|分别|大概|大约|目前|现在|这份|文件|文档|资料|里面|里头|都花在|到底|应怎样|应该|"
+    r"几个|几家|几台|几辆|几件|几张|几项|几人|几次|几套|几块|几|安排了?|编制的?|编了|金额|数额|数字|数据|列出|列|科目|编码|代码|口径|"
+    r"预算数|决算数|决算里|预算里|决算|预算|全年|年度|今年|本年|花了|花掉|用了|做了|主要|具体|截至|截止|年底|年末|名下|保留|小数|两位|三位|"
+    r"换算成|折合|表示|按|的|了|是|各|共|比|较|占|属于|显示|计划|说明里?|正文|文字|讲|印的|直接|回答|可是|那么|那|其中|这项|这一项|实际|"
+    r"表里|表中|表上|这里|对应|怎样|为何|为啥|为什么|原因|一般|还要|还有|以及|[?？，,。、：:；;“”\"'‘’（）()/=—÷+＋%!！]"
+)
+_THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
+_VEHICLES = re.compile(r"[几多][辆台少]|车辆数|how many|number of|几?台车|几辆车")
+_SYNONYMS = (
+    ("规上", "规模以上"),
+    ("小微", "小型和微型"),
+    ("小微", "小型微型"),
+    ("新建", "新增建设"),
+    ("增速", "增长"),
 )
 
 
@@ -137,14 +100,16 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     stage, hard = _stage(body)
     statement, label, body = _table(body)
     years = _years(folded)
-    operation = _operation(body)
+    operation = operation_of(body)
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
     basis = _basis(body)
     codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
     subjects = _subjects(body, codes)
-    phrase = _phrase(body)
+    subjects = _vehicle_count(subjects, body)
+    phrase, rest = _phrase(body), beside(body, subjects)
     return Query(
         text=text,
+        body=body,
         english=english,
         keys=tuple(dict.fromkeys(key for mention in resolution.mentions for key in _likely(mention))),
         named=bool(asked.scope) or bool(resolution.mentions),
@@ -156,6 +121,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         hard_stage=hard,
         subjects=subjects,
         phrase=phrase,
+        rest=rest,
         operation=operation,
         statement=statement,
         table_label=label,
@@ -218,13 +184,6 @@ def _table(body: str) -> tuple[str, str, str]:
     return "", number, body
 
 
-def _operation(body: str) -> Operation:
-    for operation, pattern in _OPERATIONS:
-        if re.search(pattern, body, re.IGNORECASE):
-            return operation
-    return Operation.LOOKUP
-
-
 def _basis(body: str) -> str:
     found = _BASIS_IN.search(body)
     if not found:
@@ -234,30 +193,79 @@ def _basis(body: str) -> str:
 
 def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
     """Terms in reading order, each once; a code joins the term beside it."""
+    hits = find_terms(body)
+    if not re.search(r"采购|procure", body):
+        hits = [hit for hit in hits if hit.name not in _PROCURED]
+    if any(hit.alias not in _WEAK for hit in hits):
+        hits = [hit for hit in hits if hit.alias not in _WEAK]
     found: list[Subject] = []
     used: set[str] = set()
-    for hit in find_terms(body):
-        term = terms().get(hit.name)
+    for hit in hits:
         near = [code for code in codes if abs(body.find(code) - hit.start) <= len(hit.alias) + 12 and code not in used]
         used.update(near)
-        name = canonical(hit.name) if term is None else hit.name
+        name = hit.name if hit.name in terms() else canonical(hit.name)
         if all(subject.name != name for subject in found):
-            found.append(Subject(name, tuple(near), True))
+            found.append(Subject(name, tuple(near), True, hit.start, hit.end))
         elif near:
             found = [s._replace(codes=s.codes + tuple(near)) if s.name == name else s for s in found]
     found += [Subject("", (code,), True) for code in codes if code not in used]
-    return tuple(found)
+    return tuple(found) or _misspelt(body)
+
+
+def _misspelt(body: str) -> tuple[Subject, ...]:
+    """A term with one wrong character: 机关运行经废."""
+    for alias, name in long_aliases():
+        for start in range(len(body) - len(alias) + 1):
+            window = body[start : start + len(alias)]
+            if sum(a != b for a, b in zip(window, alias, strict=True)) == 1:
+                return (Subject(name, (), True, start, start + len(alias)),)
+    return ()
+
+
+def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, ...]:
+    """公车有几辆 asks for vehicles, not for their cost."""
+    if not _VEHICLES.search(body) or re.search(r"多少钱|多少万|how much|cost|费", body):
+        return subjects
+    vehicles = Subject("公务用车数量", (), True)
+    found = tuple(vehicles if s.name == "公务用车购置及运行费" else s for s in subjects)
+    return found if found or not re.search(r"车|vehicles?|\bcars?", body) else (vehicles,)
+
+
+def beside(body: str, subjects: Sequence[Subject]) -> str:
+    """What a question says beside its subjects, without the words that only ask."""
+    for hit in find_terms(body):
+        body = body[: hit.start] + " " * (hit.end - hit.start) + body[hit.end :]
+    for subject in subjects:
+        if subject.start >= 0:
+            body = body[: subject.start] + " " * (subject.end - subject.start) + body[subject.end :]
+    wordings = [" ".join(_BESIDE.sub(" ", wording).split()) for wording in _phrase(body).split("|")]
+    kept = [" ".join(word for word in wording.split() if len(word) > 1) for wording in wordings]
+    return "|".join(dict.fromkeys(kept))
 
 
 def _phrase(body: str) -> str:
-    """The content of a question in Chinese, for matching prose."""
-    text = _YEAR.sub(" ", to_chinese(body))
+    """The content of a question in Chinese, for matching prose: words parted by blanks."""
+    text = _THRESHOLD.sub(_threshold, body)
+    text = _YEAR.sub(" ", to_chinese(text))
     text = _CODE.sub(" ", text)
-    return re.sub(r"\s+", " ", _STOP.sub(" ", text)).strip()
+    words = [word for word in _STOP.sub(" ", text).split() if len(word) > 1]
+    phrase = " ".join(words)
+    extra = [phrase.replace(short, long) for short, long in _SYNONYMS if short in phrase]
+    return phrase if not extra else f"{phrase}|{'|'.join(extra)}"
+
+
+def _threshold(found: re.Match[str]) -> str:
+    """1 million yuan, 500,000 yuan and 50万元以上 as the documents write them."""
+    if found[2]:
+        return f" {int(found[2]) // 10}万元 "
+    worth = int(float(found[1]) * 100) if "million" in found[0] else found[1]
+    return f" {worth}万元 "
 
 
 def _measure(body: str, operation: Operation) -> str:
     percent = re.search(r"百分|%|percent|几个点|增幅|比例|比重|占比|growth rate|rate", body, re.IGNORECASE)
+    if re.search(r"增速|增长率", body) and operation is not Operation.CHANGE:
+        return "增减幅"
     if operation is Operation.CHANGE:
         return "增减幅" if percent else "增减额"
     if re.search(r"占比|占.{0,10}(?:比例|比重|百分|%)|printed share|share as printed", body):

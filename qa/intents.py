@@ -1,0 +1,82 @@
+"""What kind of answer a question asks for, by its words. The first intent that matches wins."""
+
+import re
+
+from qa.question import Operation
+
+_INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
+    (
+        Operation.CHECK,
+        (
+            r"对吗|对不对|对得上|一样吗|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
+            r"等于.{0,8}吗|有没有问题|你确定|怎么写的|which is right|add up to|do .* agree|consistent|is it true|correct\?",
+        ),
+    ),
+    (
+        Operation.DEFINITION,
+        (r"什么意思|怎么定义|定义|名词解释|包括哪三样", r"definition|means?\s*什么|what does .* mean|meaning of|\bdefine"),
+    ),
+    (Operation.BASE, (r"倒推|推算|反推|照说明推", r"work(?:ed|ing)? (?:it )?back|back out")),
+    (Operation.REASON, (r"为什么|为啥|为何|原因|怎么会|咋", r"\bwhy\b|reason")),
+    (
+        Operation.RANK,
+        (
+            r"排前|前[三五十\d]+|最大|最多|最高|最少|最低|最花钱|排名|从高到低|从低到高|排个队|排第",
+            r"top\s*\d|largest|biggest|highest|most expensive|smallest|the most\b|the least\b",
+        ),
+    ),
+    (
+        Operation.CHANGE,
+        (
+            r"同比|增幅|(?:比|较|跟|与).{0,8}(?:上年|去年|上一年|20\d\d年?).{0,12}(?:增|减|降|升|多|少|变|涨)",
+            r"(?:增长|下降|上升|减少|增加|降|升|涨)了?(?:百分之|多少)|变化多少|比上年增还是减|降了.{0,4}%",
+            r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increase|decrease|fall|down|up)\b",
+            r"up\s*多少|down\s*了多少|fell against|increase over|growth rate",
+        ),
+    ),
+    (
+        Operation.RATIO,
+        (
+            r"占.{0,14}(?:比例|比重|多少|百分|几成|share|%|percent|多大)|占比|比例|比重|平均每|人均|每辆|执行率|完成率|几倍|多大比例",
+            r"\bshare\b|proportion|what percentage|per capita|per vehicle|execution rate|completion rate|how many times|percent of",
+        ),
+    ),
+    (
+        Operation.SUM,
+        (r"加起来|相加|合起来|总共加|加.+(?:一共|共|是)|\+.*=|项合计|合计多少|加总|合计是多少|一共多少|共多少", r"add up|sum of"),
+    ),
+    (
+        Operation.DIFFERENCE,
+        (r"差多少|相差|差几多|多出多少|多多少|少多少|高多少|差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|差(?:了)?", r"exceed|difference"),
+    ),
+    (
+        Operation.COMPARE,
+        (
+            r"对比|比较|哪个[更多高少低]|谁的?.{0,6}[多高少低]|哪家|是不是更",
+            r"\bvs\b|versus|\bcompare|comparison|higher than|\bwhich\b",
+        ),
+    ),
+    (
+        Operation.BREAKDOWN,
+        (
+            r"构成|组成|怎么分|由哪些|明细|各多少|各是多少|各几|分别|哪两块|都花在哪|哪几块|各占多少",
+            r"breakdown|break\s*down|how is .* split|by function|by nature",
+        ),
+    ),
+    (Operation.COUNT, (r"几个|多少个|几家|多少家|数量|有几", r"how many|number of")),
+    (Operation.LIST, (r"有哪些|哪些|哪几|是哪|列出|都有什么|包括什么|包括哪", r"\blist\b|which units")),
+    (
+        Operation.PROSE,
+        (
+            r"干什么|做什么|干嘛|主要用于|用在|花在什么|干啥|职责|职能|怎么写|应怎样|引用|哪里|哪个部门|具体",
+            r"what does .* do\b|duties|what did .* find|\bquote\b",
+        ),
+    ),
+)
+
+
+def operation_of(body: str) -> Operation:
+    for operation, patterns in _INTENTS:
+        if any(re.search(pattern, body, re.IGNORECASE) for pattern in patterns):
+            return operation
+    return Operation.LOOKUP
