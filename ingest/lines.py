@@ -105,7 +105,12 @@ def page_lines(page: Page, areas: Sequence[Box]) -> list[Line]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_line(page.number, row) for row in rows]
+    lines: list[Line] = []
+    for row in rows:
+        line = _line(page.number, row)
+        near = lines[-1].size if lines and not any(map(_all_wide, row)) else line.size
+        lines.append(line._replace(size=near) if abs(near - line.size) <= 0.1 * near else line)
+    return lines
 
 
 def split_blanks(word: Word) -> list[Word]:
@@ -159,8 +164,12 @@ def _line(page: int, row: list[Word]) -> Line:
 
 def _size(row: Sequence[Word]) -> float:
     """Read off the longest words, best those without narrow characters, whose widths differ from font to font."""
-    wide = [word for word in row if width_of(word.text) == len(word.text)]
+    wide = [word for word in row if _all_wide(word)]
     return em(max(wide or row, key=lambda word: width_of(word.text)))
+
+
+def _all_wide(word: Word) -> bool:
+    return width_of(word.text) == len(word.text)
 
 
 # Running heads and page numbers
