@@ -1,6 +1,6 @@
 """How headings of disclosures look: their numbering, what may stand in them, and the titles that say what follows.
 
-    第三部分 2020年度部门决算情况说明        part      rank 0
+    第三部分 2022年度部门决算情况说明        part      rank 0
     附件1                                   annex     rank 1
     名词解释                                title     rank 2, a centred or larger line without a number
     年度绩效目标表                          small title rank 8, centred but no larger than the body

@@ -1,7 +1,7 @@
 """Printed lines from words: tables left out, running heads, page numbers and doubled text set aside.
 
-    words  (96,156)"一、收入" … (72,205)"支出总计" (124,199)"56.95万元"     boxes of digits may be twice as high
-    lines  Line(page=21, text="一、收入…", indent=2.0) · Line(page=21, text="支出总计56.95万元", indent=0.0)
+    words  (96,156)"一、收入" … (72,205)"支出总计" (124,199)"12.34万元"     boxes of digits may be twice as high
+    lines  Line(page=21, text="一、收入…", indent=2.0) · Line(page=21, text="支出总计12.34万元", indent=0.0)
 
 Words belong to one line when the middles of their boxes lie within half a character of each other, whatever their
 baselines. The text column of a page (`left`, `right`) is read off its wide lines, so that indents and line ends, which

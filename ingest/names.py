@@ -4,7 +4,7 @@
     read_title("某市某区2025年区级部门预算")   -> Title(name="", year=2025, stage=BUDGET, level=DEPARTMENT)
     find_region("中共某某市委办公室")          -> "某某市"
 
-A year counts only where a title puts one: before 年, 部门 or 单位. Amounts, law numbers (〔2017〕75号), dates with a
+A year counts only where a title puts one: before 年, 部门 or 单位. Amounts, law numbers (〔2018〕31号), dates with a
 month (截至2023年12月31日) and comparisons (比2023年) name no fiscal year.
 """
 

@@ -1,8 +1,8 @@
 """Paragraphs from printed lines, joined over line and page ends, and the way back from a quoted figure to its place.
 
-    Line("    （二）支出预算：2024年本部门支出预算 2567.19万元，其")  ┐
-    Line("中，一般公共服务支出 104.85万元。")                          ┴→  one Block, one Paragraph
-    place_of(paragraph, 22, 31)  →  Place(page=7, box=(405, 91, 476, 107), quote="2567.19万元")
+    Line("    （二）支出预算：2024年本部门支出预算 812.40万元，其")  ┐
+    Line("中，一般公共服务支出 76.20万元。")                          ┴→  one Block, one Paragraph
+    place_of(paragraph, 22, 31)  →  Place(page=7, box=(405, 91, 470, 107), quote="812.40万元")
 
 Three signs tell where a paragraph begins: the indent of a line, the punctuation and the room at the end of the line
 before it, and a number that opens it. None is trusted alone, since producers indent continuations, break lines early
