@@ -29,13 +29,16 @@ class Style(NamedTuple):
     trim: bool = False
     """Prose drops trailing zeros: 8627.4万元."""
     prose_commas: bool = False
+    minus: str = "-{}"
+    """How a table writes a negative amount: -1.20, －1.20, (1.20)."""
 
     def number(self, amount: Decimal) -> str:
         """An amount in 元 as a table cell prints it."""
         if amount == 0 and self.zero is not None:
             return self.zero
         value = round_half_up(convert(amount, "元", self.table_unit), self.places)
-        return format(value, ",f" if self.commas else "f")
+        text = format(abs(value), ",f" if self.commas else "f")
+        return self.minus.format(text) if value < 0 else text
 
     def blank_or(self, amount: Decimal) -> str:
         """The same, where a template leaves lines without money empty."""

@@ -32,8 +32,8 @@ def final_account(key: str, agency: Agency, year: int, national: bool = True, st
     style = style or (NATIONAL if national else SHANGHAI)
     books, before, plan = execute(agency, year), execute(agency, year - 1), keep_books(agency, year)
     teller = Teller(agency.seed, year, "决算", style)
-    unit = "金额单位：万元" if national else "单位：万元"
-    sheets = [sheet._replace(unit_line=unit, entity_line=f"部门：{agency.name}" if national else "",
+    unit = ("金额单位" if national else "单位") + style.colon + style.table_unit
+    sheets = [sheet._replace(unit_line=unit, unit=style.table_unit, entity_line=f"部门：{agency.name}" if national else "",
                              period=f"{year}年度" if national else "")
               for sheet in FinalTables(books, plan, style, national).sheets()]  # fmt: skip
     blocks = [

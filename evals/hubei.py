@@ -25,7 +25,7 @@ def hubei_budget(key: str, agency: Agency, year: int, style: Style = STYLE) -> D
     books, before = keep_books(agency, year), keep_books(agency, year - 1)
     teller = Teller(agency.seed, year, "预算", style)
     sheets = hubei_sheets(books, style, agency)
-    dressed = [s._replace(entity_line=f"部门/单位：{agency.name}", unit_line="单位：万元",
+    dressed = [s._replace(entity_line=f"部门/单位：{agency.name}", unit_line=f"单位{style.colon}{style.table_unit}", unit=style.table_unit,
                           heading=f"（{ordinal(i)}）{s.title}") for i, s in enumerate(sheets, 1)]  # fmt: skip
     blocks = [
         Block(COVER, f"{agency.name}\n{year}年部门预算"),

@@ -71,7 +71,8 @@ def _sheets(books: Books, style: Style, entity: str, unit: Unit | None, agency: 
         tables.fund(books, style),
         tables.public(books, style),
     ]
-    return [s._replace(entity_line=f"部门：{entity}", unit_line=f"单位{style.colon}万元") for s in sheets]
+    unit_line = f"单位{style.colon}{style.table_unit}"
+    return [s._replace(entity_line=f"部门：{entity}", unit_line=unit_line, unit=style.table_unit) for s in sheets]
 
 
 def _about(agency: Agency, entity: str, level: str, unit: Unit | None) -> list[Block]:

@@ -72,6 +72,8 @@ class Agency(NamedTuple):
     non_tax: bool = False
     """Whether part of the running costs is paid from 非税."""
     buys_car_in: int = 0
+    refund: bool = False
+    """Whether a final account holds a negative line: money of an earlier year that was paid back."""
 
 
 @cache
@@ -235,6 +237,8 @@ def execute(agency: Agency, year: int) -> Books:
     added = _grained(random.randint(18, 60) * 10_000, agency)
     spent.append(Posting(office.name, office.body, "2089999", "30305", PROJECT, GRANT, "上级追加专项", added))
     spent.append(Posting(office.name, office.body, office.run, "30299", BASIC, OTHER, "", _grained(8_600, agency)))
+    if agency.refund:
+        spent.append(Posting(office.name, office.body, "2101199", "30399", BASIC, GRANT, "", _grained(-16_300, agency)))
     receipts, drawn, left = _receipts(agency, spent, random)
     opening = {OPENING_GENERAL: drawn + _grained(random.randint(3, 30) * 10_000, agency), OPENING_FUND: ZERO,
                OPENING_OTHER: _grained(random.randint(2, 9) * 10_000, agency)}  # fmt: skip

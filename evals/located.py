@@ -90,7 +90,7 @@ PLACES: dict[str, dict[str, Spot]] = {
         "spending": ("spending", "合 计", "本年支出合计"),
         "basic_all": ("spending", "合 计", "基本支出"),
         "project_all": ("spending", "合 计", "项目支出"),
-        "general": ("general", "合 计", -3),
+        "general": ("general", "合 计", "小计"),
         "basic": ("general", "合 计", "基本支出"),
         "project": ("general", "合 计", "项目支出"),
         "opening": ("total", "年初结转和结余", -1),
@@ -130,6 +130,9 @@ class Finder:
         self.key = disclosure.key
         self.places = dict(PLACES[disclosure.family])
         if disclosure.family == "final":
+            totals = "小计" if disclosure.sheet("general").paths[-3][0] == "本年支出" else "合计"
+            self.places["general"] = ("general", "合 计", totals)
+        if disclosure.family == "final":
             columns = NATIONAL_PUBLIC if disclosure.sheet("total").numbers else PAIRED_PUBLIC
             self.places |= {topic: ("public", 0, column) for topic, column in columns.items()}
 
@@ -141,15 +144,9 @@ class Finder:
         return self.at(slug, row, column, topic)
 
     def at(self, slug: str, row: str | int, column: str | int = -1, topic: str = "") -> Located:
-        """One amount. A negative column counts from the end unless the row is found by label, where -1 is the
-        amount next to it."""
+        """One amount; column -1 is the one next to the label."""
         sheet = self.disclosure.sheet(slug)
-        if isinstance(row, int):
-            r, c = row, int(column)
-        elif isinstance(column, int) and column < -1:
-            r, c = sheet.find(row)[0], len(sheet.kinds) + column
-        else:
-            r, c = sheet.find(row, column)
+        r, c = (row, int(column)) if isinstance(row, int) else sheet.find(row, column)
         page, _box = self.printed.cells[slug, r, c]
         beside = self._row_label(slug, r, c)
         label = TOPICS.get(topic) or beside

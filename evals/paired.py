@@ -48,8 +48,8 @@ def mcnemar(gained: int, lost: int) -> float:
     total = gained + lost
     if not total:
         return 1.0
-    tail = sum(comb(total, k) for k in range(min(gained, lost) + 1)) / 2**total
-    return min(1.0, 2 * tail)
+    tail = sum(comb(total, k) for k in range(min(gained, lost) + 1))
+    return min(1.0, float(2 * tail / 2**total))
 
 
 def _bootstrap(pairs: list[tuple[Row, Row]], draws: int, seed: int) -> tuple[float, float]:

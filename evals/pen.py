@@ -63,8 +63,10 @@ def break_lines(text: str, size: float, latin: str, room: float, indent: float =
     return [*lines, line] if line or not lines else lines
 
 
-def draw(canvas: Canvas, x: float, baseline: float, text: str, size: float, latin: str, bold: bool = False) -> None:
-    """One line of text; runs of Chinese and Latin each in their own face."""
+def draw(canvas: Canvas, x: float, baseline: float, text: str, size: float, latin: str, bold: bool = False,
+         singly: bool = False) -> None:  # fmt: skip
+    """One line of text; runs of Chinese and Latin each in their own face. `singly` sets every glyph by itself, as some
+    producers do."""
     _register()
     canvas.saveState()
     words = canvas.beginText(x, baseline)
@@ -75,11 +77,11 @@ def draw(canvas: Canvas, x: float, baseline: float, text: str, size: float, lati
         is_latin = run.isascii() and bool(run.strip())
         words.setFont(latin if is_latin else CHINESE, size)
         words.setTextOrigin(x, baseline)
-        if is_latin:
+        if is_latin and not singly:
             words.textOut(run)
             x += width(run, size, latin)
         else:
-            for part in re.findall(r" +|[^ ]+", run):
+            for part in run if singly else re.findall(r" +|[^ ]+", run):
                 words.setTextOrigin(x, baseline)
                 words.textOut(part)
                 x += width(part, size, latin)

@@ -34,6 +34,9 @@ class Layout(NamedTuple):
     footer: str = "- {page} -"
     title_size: float = 15.0
     bold_titles: bool = True
+    rotated: bool = False
+    """Whether wide pages are upright sheets turned by /Rotate."""
+    producer: str = ""
 
 
 class Part(NamedTuple):
@@ -78,6 +81,8 @@ class _Writer:
         self.canvas = Canvas(self.buffer, pagesize=A4, invariant=1, pageCompression=1)
         self.canvas.setTitle(disclosure.blocks[0].text.replace("\n", " "))
         self.canvas.setAuthor("")
+        if layout.producer:
+            self.canvas.setProducer(layout.producer)
         self.page = 0
         self.width, self.height = A4
         self.y = 0.0
@@ -117,7 +122,11 @@ class _Writer:
         self.page += 1
         self.open = True
         self.width, self.height = (A4[1], A4[0]) if wide else A4
-        self.canvas.setPageSize((self.width, self.height))
+        on_its_side = wide and self.layout.rotated
+        self.canvas.setPageSize(A4 if on_its_side else (self.width, self.height))
+        self.canvas.setPageRotation(90 if on_its_side else 0)
+        if on_its_side:
+            self.canvas.transform(0, 1, -1, 0, A4[0], 0)
         self.y = self.layout.margin * (0.75 if wide else 1.0)
 
     def _close(self) -> None:

@@ -25,6 +25,8 @@ class TableLook(NamedTuple):
     """right or center."""
     fill: bool = False
     """A grey box behind the header."""
+    singly: bool = False
+    """Glyphs are placed one by one."""
     wrap_names: float = 0.36
     """Largest share of the page width a name column may take before its names wrap."""
 
@@ -133,7 +135,7 @@ class Brush(NamedTuple):
         for line in lines:
             wide = pen.width(line, size, look.latin)
             x = {"left": x0 + look.pad, "right": x1 - look.pad - wide, "center": (x0 + x1 - wide) / 2}[align]
-            pen.draw(self.canvas, x, self.page_height - y, line, size, look.latin, bold)
+            pen.draw(self.canvas, x, self.page_height - y, line, size, look.latin, bold, look.singly)
             y += _line(size)
 
     def _frame(self, box: Box) -> None:
