@@ -1,0 +1,172 @@
+"""How well search finds the place that answers: hit@1/5/20 and MRR on gold questions, against its own parts and plain BM25.
+
+    python -m evals.retrieval LIBRARY GOLD.jsonl...
+
+A hit is a chunk of a document named as evidence that prints the row, or the words, that the evidence names: the row's label
+in a table of the same kind or beside the right value, or the quoted words. Questions whose scope is empty are asked of the whole
+library; the others inside their documents. Intervals are Wilson's, 95 %.
+"""
+
+import argparse
+import math
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from evals.case import Case, GoldEvidence, read_cases
+from index import Chunk, Library
+from ingest.vocabulary import classify_statement, clean_label, squeeze
+
+DEPTH = 20
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+
+
+class Ranking(NamedTuple):
+    """What one way of searching did with some questions."""
+
+    name: str
+    ranks: tuple[int | None, ...]
+    """Rank of the first hit, from 1; None when none of the first twenty is one."""
+    seconds: float
+
+    def hit(self, depth: int) -> float:
+        return sum(rank is not None and rank <= depth for rank in self.ranks) / max(len(self.ranks), 1)
+
+    @property
+    def mrr(self) -> float:
+        return sum(1 / rank for rank in self.ranks if rank) / max(len(self.ranks), 1)
+
+
+def answers(chunk: Chunk, case: Case) -> bool:
+    """Whether a chunk shows what the gold line names as evidence."""
+    return any(_shows(chunk, evidence, _values(case)) for evidence in case.evidence)
+
+
+def _shows(chunk: Chunk, evidence: GoldEvidence, values: set[str]) -> bool:
+    if chunk.doc != evidence.doc:
+        return False
+    if evidence.quote:
+        return squeeze(evidence.quote) in squeeze(chunk.text)
+    label = clean_label(re.sub(r"^[\d\s]+", "", evidence.row))
+    if not label or label not in squeeze(f"{chunk.topic} {chunk.text}"):
+        return bool(re.search("唯一|数据行", label)) and _same_statement(chunk, evidence)
+    return _same_statement(chunk, evidence) or bool(values & _numbers(chunk.text))
+
+
+def _same_statement(chunk: Chunk, evidence: GoldEvidence) -> bool:
+    wanted, found = classify_statement(evidence.table), classify_statement(chunk.topic.split(" › ")[0])
+    return chunk.table is not None and wanted is not None and found is not None and wanted.name == found.name
+
+
+def _values(case: Case) -> set[str]:
+    answer = case.answer
+    figures = [answer.value, *(figure.value for figure in (*answer.values, *answer.accept))]
+    return {_plain(figure) for figure in figures if figure and len(figure) > 2}
+
+
+def _numbers(text: str) -> set[str]:
+    return {_plain(match) for match in _NUMBER.findall(text)}
+
+
+def _plain(number: str) -> str:
+    digits = number.replace(",", "")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def spoken(case: Case) -> str:
+    """The question, after the last one of its history."""
+    return f"{case.history[-1][0]} {case.question}" if case.history else case.question
+
+
+Search = Callable[[Case], Sequence[Chunk]]
+
+
+def rank(name: str, cases: Sequence[Case], search: Search) -> Ranking:
+    start = time.perf_counter()
+    ranks = []
+    for case in cases:
+        chunks = search(case)[:DEPTH]
+        ranks.append(next((n for n, chunk in enumerate(chunks, start=1) if answers(chunk, case)), None))
+    return Ranking(name, tuple(ranks), time.perf_counter() - start)
+
+
+def plain_bm25(library: Library) -> Search:
+    """bm25s over the full context of every chunk, characters and bigrams, no scope beyond what the asker chose."""
+    import bm25s
+
+    from index.chunks import chunk_document
+    from index.keywords import grams
+
+    chunks = [chunk for row in library.documents() for chunk in chunk_document(library.document(row.key))]
+    model = bm25s.BM25()
+    vocabulary: dict[str, int] = {}
+    texts = [
+        [vocabulary.setdefault(gram, len(vocabulary)) for gram in grams(f"{chunk.context} {chunk.text}")] for chunk in chunks
+    ]
+    model.index((texts, vocabulary), show_progress=False)
+
+    def search(case: Case) -> list[Chunk]:
+        query = [vocabulary[gram] for gram in set(grams(spoken(case))) if gram in vocabulary]
+        scores = model.get_scores_from_ids(query)
+        order = (-scores).argsort(kind="stable")
+        kept = (chunks[n] for n in order if not case.scope or chunks[n].doc in case.scope)
+        return [chunk for chunk, _ in zip(kept, range(DEPTH), strict=False)]
+
+    return search
+
+
+def library_search(library: Library, **changes: float) -> Search:
+    def search(case: Case) -> list[Chunk]:
+        keys = list(case.scope) or None
+        return [hit.chunk for hit in library.search(spoken(case), keys, DEPTH, **changes)]  # type: ignore[arg-type]
+
+    return search
+
+
+def wilson(hits: float, number: int) -> tuple[float, float]:
+    z = 1.96
+    middle = (hits + z * z / (2 * number)) / (1 + z * z / number)
+    half = z * math.sqrt(hits * (1 - hits) / number + z * z / (4 * number * number)) / (1 + z * z / number)
+    return middle - half, middle + half
+
+
+def report(library: Library, cases: Iterable[Case]) -> list[tuple[str, Ranking]]:
+    held = {row.key for row in library.documents()}
+    usable = [case for case in cases if case.evidence and all(e.doc in held for e in case.evidence)]
+    ways: list[tuple[str, Search]] = [("plain BM25", plain_bm25(library)), ("library", library_search(library))]
+    rows = []
+    for part, chosen in (
+        ("unscoped", [case for case in usable if not case.scope]),
+        ("scoped", [case for case in usable if case.scope]),
+    ):
+        rows += [(part, rank(name, chosen, way)) for name, way in ways]
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m evals.retrieval", description="Measure search on gold questions.")
+    parser.add_argument("library", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--misses", action="store_true", help="name the questions whose first five hold no hit")
+    arguments = parser.parse_args()
+    with Library.open(arguments.library, read_only=True) as library:
+        cases = read_cases(arguments.gold)
+        for part, ranking in report(library, cases):
+            number = len(ranking.ranks)
+            low, high = wilson(ranking.hit(5), number)
+            print(
+                f"{part:9} {ranking.name:22} n={number:3}  hit@1 {ranking.hit(1):.3f}  hit@5 {ranking.hit(5):.3f} "
+                f"[{low:.3f}, {high:.3f}]  hit@20 {ranking.hit(20):.3f}  MRR {ranking.mrr:.3f}  "
+                f"{1000 * ranking.seconds / max(number, 1):.1f} ms a question"
+            )
+        if arguments.misses:
+            search = library_search(library)
+            for case in cases:
+                if case.evidence and not any(answers(chunk, case) for chunk in search(case)[:5]):
+                    print(case.id, spoken(case), [(e.doc, e.table or e.section, e.row or e.quote) for e in case.evidence][:2])
+
+
+if __name__ == "__main__":
+    main()
