@@ -34,6 +34,8 @@ _ITEM = re.compile(
     r"\s*(?P<xiang>[^，。；]{2,50}?)[（(]项[)）]"
 )
 _ITEM_SHORT = re.compile(r"(?P<kuan>[^，。；（）()\d、“”]{2,40})[（(]款[)）]\s*(?P<xiang>[^，。；]{2,50}?)[（(]项[)）]")
+_COUNTERS = ("个", "家", "名", "项", "所", "处", "座", "条", "辆", "台", "件", "期", "场")
+_COUNTED = re.compile(r"^((?![于为均已以比较其共未])[\u4e00-\u9fff]{2,14}?)(?=[，,。；;：:、（(]|$|分别|包括|为|\d)")
 _QUANTITIES = ("金额", "数量")
 _OVERALL = re.compile(r"收支|收入预算|支出预算|收入决算|支出决算|总体|总计|预算编制")
 _BARE = ("收入总计", "支出总计")
@@ -110,7 +112,10 @@ class _Walk:
             measure, direction = measure_of(lead, amount.unit)
             base = base_of(lead) or base
             lead_inside = self._step(lead)
-            subject = self._subject(lead_inside, measure, account)
+            counted = counted_noun(rest, figure["unit"]) if measure == "数量" else ""
+            if counted:
+                lead += counted
+            subject = _Subject(counted) if counted else self._subject(lead_inside, measure, account)
             if measure in _QUANTITIES:
                 self.carried = subject
                 if first:
@@ -141,6 +146,12 @@ class _Walk:
                 self.carried = self.outside.pop()
                 open_from = index + 1 if lead.rfind("（", 0, index) < open_from else open_from
         return lead[open_from:]
+
+
+def counted_noun(rest: str, unit: str) -> str:
+    """What a count is of when its noun comes after it: 19个内设机构."""
+    found = _COUNTED.match(squeeze(rest)) if unit in _COUNTERS else None
+    return found[1] if found else ""
 
 
 def is_part(name: str) -> bool:

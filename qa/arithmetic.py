@@ -1,7 +1,6 @@
-"""Closed arithmetic over picked figures: sum, difference, ratio, change, base year, rank. Exact decimals, rounded once.
+"""Closed arithmetic over operands: sum, difference, ratio, base year. Exact decimals, rounded once.
 
-Each function shows its formula with the operands as printed, and refuses what cannot be added: figures of other units, or
-a unit beside the department that contains it.
+Each function shows its formula with the operands as printed, and refuses what cannot be added: figures of other units.
 """
 
 from collections.abc import Sequence
@@ -11,10 +10,10 @@ from ingest import Amount, Fact, plain, round_half_up
 from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft
 from qa.figures import in_asked_unit
-from qa.gather import Pick
+from qa.operands import Operand, cite, show
 from qa.question import Query
-from qa.verify import derived, verdict_of, verdict_of_facts
-from qa.wording import document_name, fact_scope, figure, number, place_words, subject_name
+from qa.verify import derived, verdict_of_facts
+from qa.wording import fact_scope, figure, number, place_words, subject_name
 
 
 def common_unit(amounts: Sequence[Amount], query: Query) -> str | None:
@@ -27,103 +26,72 @@ def common_unit(amounts: Sequence[Amount], query: Query) -> str | None:
 
 def finest(amounts: Sequence[Amount], unit: str) -> int:
     """Decimals of the most finely printed operand, in the common unit."""
-    return max(max(0, -int(_in(amount, unit).as_tuple().exponent)) for amount in amounts)
+    return max(max(0, -int(worth(amount, unit).as_tuple().exponent)) for amount in amounts)
 
 
-def _in(amount: Amount, unit: str) -> Decimal:
+def worth(amount: Amount, unit: str) -> Decimal:
     return amount.to(unit).value if amount.is_money else amount.value
 
 
-def _amount(found: Pick) -> Amount:
-    assert found.fact.amount is not None
-    return found.fact.amount
-
-
-def label_of(found: Pick) -> str:
-    return f"{document_name(found.view.document.cover, False)} {subject_name(found.fact)}"
-
-
-def cite_operands(draft: Draft, picks: Sequence[Pick], query: Query) -> list[str]:
-    """Cite each operand and say it in a line of its own."""
-    keys = []
-    for found in picks:
-        keys.append(draft.cite(found.view, found.fact))
-        where = place_words(found.view, found.fact, query.english)
-        draft.say(f"{label_of(found)}：{figure(_amount(found))}（{where}）")
-        for other in found.disagreeing:
-            draft.cite(found.view, other, "disagrees")
-            if other.amount is not None:
-                draft.warn(f"{place_words(found.view, other, query.english)}：{figure(other.amount)}")
-    return keys
-
-
-def add(draft: Draft, picks: Sequence[Pick], query: Query) -> Answer | None:
+def add(terms: Sequence[Operand], query: Query) -> Answer | None:
     """The sum of several figures."""
-    amounts = [_amount(found) for found in picks]
+    draft = Draft(query)
+    amounts = [term.amount for term in terms]
     unit = common_unit(amounts, query)
     if unit is None:
         return None
-    total = sum((_in(amount, unit) for amount in amounts), Decimal(0))
+    total = sum((worth(amount, unit) for amount in amounts), Decimal(0))
     total = round_half_up(total, query.places if query.places is not None else finest(amounts, unit))
     formula = " + ".join(figure(amount) for amount in amounts) + f" = {number(total, unit)}"
     draft.say(formula)
-    keys = cite_operands(draft, picks, query)
-    verdict = derived(verdict_of(found) for found in picks)
-    draft.computed("Sum" if query.english else "合计", total, unit, verdict, keys)
-    list_operands(draft, picks, query)
+    keys = [key for term in terms for key in cite(draft, term, query)]
+    draft.computed("Sum" if query.english else "合计", total, unit, derived(t.verdict for t in terms), keys)
+    for term in terms:
+        show(draft, term, query)
     draft.calculate("sum", formula, keys)
-    draft.scope = fact_scope(picks[0].view, picks[0].fact)
+    draft.scope = fact_scope(terms[0].view, terms[0].fact)
     return draft.answer(Kind.NUMBER)
 
 
-def list_operands(draft: Draft, picks: Sequence[Pick], query: Query) -> None:
-    for found in picks:
-        amount = in_asked_unit(_amount(found), query)
-        draft.value(label_of(found), amount, verdict_of(found), [draft.cite(found.view, found.fact)])
-
-
-def subtract(draft: Draft, first: Pick, second: Pick, query: Query, *, headline: str) -> Answer | None:
-    """Two figures side by side, with difference (`headline` = difference), percentage (percent), times, or neither."""
-    amounts = [_amount(first), _amount(second)]
-    unit = common_unit(amounts, query)
+def subtract(first: Operand, second: Operand, query: Query, *, headline: str) -> Answer | None:
+    """Two figures with what lies between them; `headline` is difference, percent, times, or list (the figures first)."""
+    draft = Draft(query)
+    unit = common_unit([first.amount, second.amount], query)
     if unit is None:
         return None
-    a, b = _in(amounts[0], unit), _in(amounts[1], unit)
-    gap = round_half_up(a - b, query.places if query.places is not None else finest(amounts, unit))
-    verdict = derived([verdict_of(first), verdict_of(second)])
-    keys = [draft.cite(first.view, first.fact), draft.cite(second.view, second.fact)]
+    a, b = worth(first.amount, unit), worth(second.amount, unit)
+    places = query.places if query.places is not None else finest([first.amount, second.amount], unit)
+    gap = round_half_up(a - b, places)
+    verdict = derived([first.verdict, second.verdict])
+    keys = [draft.cite(one.view, fact) for one in (first, second) for fact in one.facts]
     formula = f"{number(a, unit)} − {number(b, unit)} = {number(gap, unit)}"
-    lines = {"difference": formula}
-    if b:
-        places = 2 if query.places is None else query.places
-        percent = round_half_up((a - b) * 100 / abs(b), places)
-        times = round_half_up(a / b, places)
-        lines["percent"] = f"({number(a, unit)} − {number(b, unit)}) ÷ {number(b, unit)} = {number(percent, '%')}"
-        lines["times"] = f"{number(a, unit)} ÷ {number(b, unit)} = {number(times, '倍')}"
-    chosen = headline if headline in lines else "difference"
-    if headline != "list":
-        draft.say(lines[chosen])
-    cite_operands(draft, [first, second], query)
-    if headline == "list":
-        draft.say(formula)
-    if chosen == "percent":
+    operation = "difference"
+    if headline == "percent" and b:
+        percent = round_half_up((a - b) * 100 / abs(b), 2 if query.places is None else query.places)
+        formula = f"({number(a, unit)} − {number(b, unit)}) ÷ {number(b, unit)} = {number(percent, '%')}"
+        operation = "year_on_year"
         draft.computed("Change" if query.english else "增减幅", percent, "%", verdict, keys)
-    if chosen == "times":
+    elif headline == "times" and b:
+        times = round_half_up(a / b, 2 if query.places is None else query.places)
+        formula = f"{number(a, unit)} ÷ {number(b, unit)} = {number(times, '倍')}"
+        operation = "ratio"
         draft.computed("Times" if query.english else "倍数", times, "倍", verdict, keys)
-    if headline == "list":
-        list_operands(draft, [first, second], query)
+    elif headline != "list":
         draft.computed("Difference" if query.english else "差额", gap, unit, verdict, keys)
-    else:
+    draft.say(formula)
+    for one in (first, second):
+        cite(draft, one, query)
+        show(draft, one, query)
+    if headline != "difference":
         draft.computed("Difference" if query.english else "差额", gap, unit, verdict, keys)
-        list_operands(draft, [first, second], query)
-    draft.calculate("difference" if chosen != "percent" else "year_on_year", lines[chosen], keys)
+    draft.calculate(operation, formula, keys)
     draft.scope = fact_scope(first.view, first.fact)
     warn_unlike(draft, first.fact, second.fact, query)
     return draft.answer(Kind.NUMBERS if headline == "list" else Kind.NUMBER)
 
 
 def warn_unlike(draft: Draft, first: Fact, second: Fact, query: Query) -> None:
-    """Say first what is not alike between two figures that are compared."""
+    """Say what is not alike between two figures that are compared."""
     gaps = []
     if first.year != second.year:
         gaps.append(("year", "年度", first.year, second.year))
@@ -137,59 +105,56 @@ def warn_unlike(draft: Draft, first: Fact, second: Fact, query: Query) -> None:
         draft.warn(f"Different {english}: {a} / {b}." if query.english else f"{chinese}不同：{a}／{b}。")
 
 
-def divide(draft: Draft, part: Pick, whole: Pick, query: Query) -> Answer | None:
-    """A share or an average: part over whole, in percent when the units cancel."""
-    a, b = _amount(part), _amount(whole)
-    keys = [draft.cite(part.view, part.fact), draft.cite(whole.view, whole.fact)]
-    verdict = derived([verdict_of(part), verdict_of(whole)])
+def divide(part: Operand, whole: Operand, query: Query) -> Answer | None:
+    """A share (percent, when the units cancel) or an average."""
+    draft = Draft(query)
+    a, b = part.amount, whole.amount
+    keys = [draft.cite(one.view, fact) for one in (part, whole) for fact in one.facts]
+    verdict = derived([part.verdict, whole.verdict])
     places = 2 if query.places is None else query.places
-    if a.is_money and b.is_money:
-        x, y = a.to("元").value, b.to("元").value
-        if not y:
-            return None
-        share = round_half_up(x * 100 / y, places)
-        formula = f"{figure(a)} ÷ {figure(b)} = {plain(share)}%"
-        draft.say(formula)
-        cite_operands(draft, [part, whole], query)
-        draft.computed("Share" if query.english else "占比", share, "%", verdict, keys)
-        draft.calculate("share", formula, keys)
+    share = a.is_money == b.is_money
+    divisor = worth(b, "元") if b.is_money else b.value
+    if not divisor:
+        return None
+    if share:
+        value, unit = round_half_up(worth(a, "元") * 100 / divisor, places), "%"
+        label, formula = ("Share" if query.english else "占比"), f"{figure(a)} ÷ {figure(b)} = {plain(value)}%"
     else:
-        if not b.value:
-            return None
         unit = query.unit or a.unit
-        mean = round_half_up(_in(a, unit) / b.value, places)
-        formula = f"{number(_in(a, unit), unit)} ÷ {figure(b)} = {number(mean, unit)}"
-        draft.say(formula)
-        cite_operands(draft, [part, whole], query)
-        draft.computed("Average" if query.english else "平均", mean, unit, verdict, keys)
-        draft.calculate("ratio", formula, keys)
-    list_operands(draft, [part, whole], query)
+        value = round_half_up(worth(a, unit) / b.value, places)
+        label = "Average" if query.english else "平均"
+        formula = f"{number(worth(a, unit), unit)} ÷ {figure(b)} = {number(value, unit)}"
+    draft.say(formula)
+    draft.computed(label, value, unit, verdict, keys)
+    for one in (part, whole):
+        cite(draft, one, query)
+        show(draft, one, query)
+    draft.calculate("share" if share else "ratio", formula, keys)
     draft.scope = fact_scope(part.view, part.fact)
     return draft.answer(Kind.NUMBER)
 
 
-def work_back(draft: Draft, now: Pick, change: Fact, query: Query) -> Answer | None:
+def work_back(now: Operand, change: Fact, query: Query) -> Answer | None:
     """The figure of the year before, from this year's and the printed change."""
-    amount = _amount(now)
-    if change.amount is None or not change.direction or not (amount.is_money and change.amount.is_money):
+    draft = Draft(query)
+    if change.amount is None or not change.direction or not (now.amount.is_money and change.amount.is_money):
         return None
     unit = query.unit or change.amount.unit
-    base = _in(amount, unit) - change.direction * change.amount.to(unit).value
-    base = round_half_up(base, max(finest([change.amount], unit), 2))
+    step = worth(change.amount, unit)
+    base = round_half_up(worth(now.amount, unit) - change.direction * step, max(finest([change.amount], unit), 2))
     sign = "−" if change.direction > 0 else "+"
-    formula = (
-        f"{number(_in(amount, unit), unit)} {sign} {number(change.amount.to(unit).value, unit)} = {number(base, unit)}"
-    )
-    keys = [draft.cite(now.view, now.fact), draft.cite(now.view, change)]
+    formula = f"{number(worth(now.amount, unit), unit)} {sign} {number(step, unit)} = {number(base, unit)}"
+    keys = [*(draft.cite(now.view, fact) for fact in now.facts), draft.cite(now.view, change)]
     year = now.fact.year - 1 if now.fact.year else None
     name = subject_name(now.fact)
     draft.say(f"{name}, {year}, worked back: {formula}" if query.english else f"据此推算，{year}年{name}：{formula}")
-    draft.say(f"{label_of(now)}：{figure(amount)}（{place_words(now.view, now.fact, query.english)}）")
+    cite(draft, now, query)
     draft.say(f"“{change.clause}”（{place_words(now.view, change, query.english)}）")
-    verdict = derived([verdict_of(now), verdict_of_facts([change])])
+    verdict = derived([now.verdict, verdict_of_facts([change])])
     draft.computed(f"{year} {name}", base, unit, verdict, keys)
-    draft.value(label_of(now), in_asked_unit(amount, query), verdict_of(now), [keys[0]])
-    draft.value("Change" if query.english else "增减额", change.amount, Verdict.TEXT_ONLY, [keys[1]])
+    show(draft, now, query)
+    shown = in_asked_unit(change.amount, query)
+    draft.value("Change" if query.english else "增减额", shown, Verdict.TEXT_ONLY, [keys[-1]])
     draft.calculate("difference", formula, keys)
     draft.scope = fact_scope(now.view, now.fact)
     return draft.answer(Kind.NUMBER)

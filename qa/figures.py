@@ -13,6 +13,7 @@ from qa.understand import beside
 from qa.verify import verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, scope_words, subject_name, time_words
 
+
 def for_view(view: View, query: Query) -> Query:
     """The query with this document's own labels among its subjects, where the question spells them out."""
     body, subjects = query.body, list(query.subjects)
@@ -70,7 +71,7 @@ def look_up(views: Sequence[View], query: Query) -> Answer | None:
     """One answer for one or several subjects in one or several documents; None when nothing is certain."""
     picks = [found for view in views for found in find_all(view, query)]
     if not picks:
-        return _blank_answer(views, query)
+        return None
     draft = Draft(query)
     draft.scope = fact_scope(picks[0].view, picks[0].fact)
     several = len(picks) > 1
@@ -168,12 +169,12 @@ def _sentence(found: Pick, shown: Amount, query: Query) -> str:
     return f"{entity}{time_words(fact, False)}：{subject_name(fact)} {figure(shown)}（{inside}）。"
 
 
-def _blank_answer(views: Sequence[View], query: Query) -> Answer | None:
+def blank(views: Sequence[View], query: Query) -> Answer | None:
     """The cell is there and prints nothing: said as such, which is not the same as zero."""
     for view in views:
         for subject in main_subjects(for_view(view, query)):
             empty = blanks(view, subject, query)
-            if empty and subject.known:
+            if empty and subject.known and pick(view, subject, query.with_(rest="")) is None:
                 draft = Draft(query)
                 draft.scope = fact_scope(view, empty[0])
                 draft.cite(view, empty[0])

@@ -16,6 +16,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.DEFINITION,
         (r"什么意思|怎么定义|定义|名词解释|包括哪三样", r"definition|means?\s*什么|what does .* mean|meaning of|\bdefine"),
     ),
+    (Operation.BREAKDOWN, (r"按功能|怎么分", r"by function|by nature|break\s*down|breakdown")),
     (Operation.BASE, (r"倒推|推算|反推|照说明推", r"work(?:ed|ing)? (?:it )?back|back out")),
     (Operation.REASON, (r"为什么|为啥|为何|原因|怎么会|咋", r"\bwhy\b|reason")),
     (
@@ -43,7 +44,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     ),
     (
         Operation.SUM,
-        (r"加起来|相加|合起来|总共加|加.+(?:一共|共|是)|\+.*=|项合计|合计多少|加总|合计是多少|一共多少|共多少", r"add up|sum of"),
+        (r"加起来|相加|合起来|总共加|加(?!强|班|快|油|大)|\+.*=|项合计|合计多少|加总|合计是多少|一共多少|共多少", r"add up|sum of"),
     ),
     (
         Operation.DIFFERENCE,

@@ -11,18 +11,19 @@ from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
 from index import Library
-from ingest import Stage
 from qa.answer import Answer, Kind, Reason
-from qa.arithmetic import add, divide, subtract, work_back
+from qa.arithmetic import add, subtract, work_back
 from qa.draft import Draft
-from qa.figures import find, for_view, look_up, main_subjects, phrase_subject, say_pick
-from qa.gather import Pick, rank
+from qa.figures import blank, find, for_view, look_up, main_subjects, phrase_subject
+from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
 from qa.match import View
+from qa.operands import operand, operands
 from qa.passages import documents_about, quote
-from qa.question import Operation, Query, Question, Subject
+from qa.question import Operation, Query, Question
+from qa.ratios import both_stages, ratio
 from qa.scope import Choice, choose_documents
-from qa.wording import document_name, fact_scope, figure, place_words
+from qa.wording import document_name
 
 LONGEST_QUESTION = 4_000
 """Characters; a longer question is declined."""
@@ -88,7 +89,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.SUM: _sum,
         Operation.DIFFERENCE: _difference,
         Operation.COMPARE: _difference,
-        Operation.RATIO: _ratio,
+        Operation.RATIO: ratio,
         Operation.CHANGE: _change,
         Operation.BASE: _base,
         Operation.BREAKDOWN: break_down,
@@ -106,7 +107,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     if answer is None and query.operation is not Operation.RANK:
         answer = quote(views, query, least=0.62)
     if answer is None:
-        answer = not_found(views, query)
+        answer = blank(views, query) or not_found(views, query)
     return answer.model_copy(update={"assumed": (*answer.assumed, *choice.assumed)})
 
 
@@ -126,16 +127,12 @@ def not_found(views: Sequence[View], query: Query) -> Answer:
     return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND, choices)
 
 
-def _picks(views: Sequence[View], query: Query, subjects: Sequence[Subject]) -> list[Pick]:
-    return [found for view in views for subject in subjects if (found := find(view, for_view(view, query), subject))]
-
-
 def _sum(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
-        subjects = for_view(view, query).subjects
-        picks = _picks([view], query, subjects)
-        if len(picks) == len(subjects) > 1:
-            return add(Draft(query), picks, query)
+        local = for_view(view, query)
+        terms = operands([view], local, local.subjects)
+        if len(terms) == len(local.subjects) > 1:
+            return add(terms, query)
     return None
 
 
@@ -143,42 +140,15 @@ def _difference(views: Sequence[View], query: Query) -> Answer | None:
     headline = "list" if query.operation is Operation.COMPARE else "difference"
     if query.measure == "增减幅":
         headline = "percent"
-    subjects = main_subjects(query)
     if len(views) >= 2:
-        picks = _picks(views, query, subjects[:1])
-    elif len(subjects) >= 2:
-        picks = _picks(views, query, subjects[:2])
+        both = operands(views, query.with_(measure=""), main_subjects(for_view(views[0], query))[:1])
+    elif views:
+        subjects = main_subjects(for_view(views[0], query))
+        stages = both_stages(views[0], query, subjects[0]) if len(subjects) == 1 else None
+        both = list(stages) if stages else operands(views, query.with_(measure=""), subjects[:2])
     else:
-        picks = _both_stages(views[0], query, subjects[0]) if views else []
-    if len(picks) != 2:
-        return None
-    return subtract(Draft(query), picks[0], picks[1], query, headline=headline)
-
-
-def _both_stages(view: View, query: Query, subject: Subject) -> list[Pick]:
-    """Budget and final account of one subject in one document."""
-    found = []
-    for stage in (Stage.FINAL, Stage.BUDGET):
-        picked = find(view, query.with_(stage=stage, hard_stage=True), subject)
-        if picked and picked.fact.stage in (stage, Stage.ADJUSTED):
-            found.append(picked)
-    return found if len(found) == 2 and found[0].fact.id != found[1].fact.id else []
-
-
-def _ratio(views: Sequence[View], query: Query) -> Answer | None:
-    if query.measure == "占比":
-        printed = look_up(views, query)
-        if printed:
-            return printed
-    query = query.with_(measure="")
-    subjects = list(query.subjects)
-    if len(subjects) == 1:
-        subjects.append(Subject("收入总计" if "收入" in subjects[0].name else "支出总计", (), True))
-    for view in views:
-        picks = _picks([view], query, subjects[:2])
-        if len(picks) == 2:
-            return divide(Draft(query), picks[0], picks[1], query)
-    return None
+        both = []
+    return subtract(both[0], both[1], query, headline=headline) if len(both) == 2 else None
 
 
 def _change(views: Sequence[View], query: Query) -> Answer | None:
@@ -186,23 +156,22 @@ def _change(views: Sequence[View], query: Query) -> Answer | None:
     if printed:
         return printed
     if len(views) == 2:
-        picks = _picks(views, query.with_(measure="", years=()), main_subjects(query)[:1])
-        if len(picks) == 2:
-            picks.sort(key=lambda found: -(found.fact.year or 0))
-            headline = "percent" if query.measure == "增减幅" else "difference"
-            return subtract(Draft(query), picks[0], picks[1], query, headline=headline)
+        both = operands(views, query.with_(measure="", years=()), main_subjects(query)[:1])
+        if len(both) == 2:
+            both.sort(key=lambda one: -(one.fact.year or 0))
+            return subtract(both[0], both[1], query, headline="percent" if query.measure == "增减幅" else "difference")
     return None
 
 
 def _base(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
-        plain = query.with_(years=(), measure="", stage=None)
-        for subject in main_subjects(query):
-            now = find(view, plain, subject)
+        plain = for_view(view, query).with_(years=(), measure="", stage=None)
+        for subject in main_subjects(plain):
+            now = operand(view, plain, subject)
             change = find(view, plain.with_(measure="增减额"), subject)
             if now and change:
-                return work_back(Draft(query), now, change.fact, query)
+                return work_back(now, change.fact, query)
     return None
 
 
-__all__ = ["answer_question", "fact_scope", "figure", "place_words", "say_pick", "view_of"]
+__all__ = ["answer_question", "view_of"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from index.entities import Mention, Resolution
-from ingest import Stage, fold
+from ingest import Stage, account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, terms, to_chinese
 from qa.question import Operation, Query, Question, Subject
@@ -99,6 +99,8 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     text = fold(asked.text).strip()
     stage, hard = _stage(body)
     statement, label, body = _table(body)
+    if re.search(r"[a-z]{3}", body):
+        body = f"{body} {''.join(to_chinese(body).split())}" if english else body
     years = _years(folded)
     operation = operation_of(body)
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
@@ -202,14 +204,22 @@ def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
     used: set[str] = set()
     for hit in hits:
         near = [code for code in codes if abs(body.find(code) - hit.start) <= len(hit.alias) + 12 and code not in used]
+        near = [code for code in near if _may_be(code, hit.name)]
         used.update(near)
         name = hit.name if hit.name in terms() else canonical(hit.name)
         if all(subject.name != name for subject in found):
             found.append(Subject(name, tuple(near), True, hit.start, hit.end))
         elif near:
             found = [s._replace(codes=s.codes + tuple(near)) if s.name == name else s for s in found]
-    found += [Subject("", (code,), True) for code in codes if code not in used]
+    if not re.search(r"\d{3}\s*\+\s*\d{3}", body):
+        found += [Subject("", (code,), True) for code in codes if code not in used]
     return tuple(found) or _misspelt(body)
+
+
+def _may_be(code: str, name: str) -> bool:
+    """Whether a code beside a term can be that term's: known names must be alike, unknown codes may be anything."""
+    entry = account(code)
+    return entry is None or canonical(entry.name) == name or bool(set(entry.name) & set(name) - set("支出费用经"))
 
 
 def _misspelt(body: str) -> tuple[Subject, ...]:
