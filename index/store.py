@@ -47,8 +47,10 @@ CREATE TABLE facts (
     side INTEGER NOT NULL, statement INTEGER NOT NULL, tbl INTEGER, section INTEGER,
     subject INTEGER NOT NULL, code TEXT NOT NULL, tree INTEGER, parents INTEGER NOT NULL, measure INTEGER NOT NULL,
     leaf INTEGER NOT NULL, total INTEGER NOT NULL, row INTEGER, col INTEGER, row_label INTEGER NOT NULL,
-    direction INTEGER NOT NULL, ocr INTEGER NOT NULL,
-    page INTEGER NOT NULL, x0 REAL NOT NULL, top REAL NOT NULL, x1 REAL NOT NULL, bottom REAL NOT NULL, quote TEXT);
+    direction INTEGER NOT NULL, base INTEGER NOT NULL,
+    clause INTEGER NOT NULL, ocr INTEGER NOT NULL,
+    page INTEGER NOT NULL, x0 REAL NOT NULL, top REAL NOT NULL, x1 REAL NOT NULL, bottom REAL NOT NULL, quote TEXT,
+    more TEXT);
 CREATE INDEX facts_doc ON facts (doc);
 CREATE INDEX facts_subject ON facts (subject, doc);
 CREATE INDEX facts_code ON facts (code, doc) WHERE code <> '';
