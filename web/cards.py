@@ -76,26 +76,28 @@ def _heading(answer: Answer, language: str) -> Markup:
 
 
 def _figures(answer: Answer, titles: Mapping[str, str], language: str) -> Iterator[Markup]:
-    if not answer.values:
-        return
-    headline, *others = answer.values
-    yield Markup(
-        '<div class="mz-headline"><span class="mz-label">{label}</span>'
-        '<button type="button" class="mz-figure" {place}><b>{value}</b><span class="mz-unit">{unit}</span>'
-        "</button>{badge}</div>"
-    ).format(
-        label=headline.label,
-        value=digits(headline.value),
-        unit=headline.unit,
-        place=_place_of(headline, answer, titles),
-        badge=badge(headline.verdict, language),
-    )
-    if others:
-        listed = answer.values if answer.kind is Kind.NUMBERS else tuple(others)
-        rows = [_row(value, listed, answer, titles, language) for value in listed]
-        yield Markup('<div class="mz-values"><table><tbody>{rows}</tbody></table>{rest}</div>').format(
-            rows=join(rows[:_FOLDED]), rest=_folded(rows[_FOLDED:], language)
+    values = answer.values
+    if values and answer.kind is not Kind.NUMBERS:
+        headline, *others = values
+        values = tuple(others)
+        yield Markup(
+            '<div class="mz-headline"><span class="mz-label">{label}</span><button type="button" class="mz-figure" '
+            "{place}>"
+            '<b>{value}</b><span class="mz-unit">{unit}</span></button>{badge}</div>'
+        ).format(
+            label=headline.label,
+            value=digits(headline.value),
+            unit=headline.unit,
+            place=_place_of(headline, answer, titles),
+            badge=badge(headline.verdict, language),
         )
+    if values:
+        rows = [_row(value, values, answer, titles, language) for value in values]
+        yield Markup(
+            '<div class="mz-values" role="region" aria-label="{label}" tabindex="0"><table><tbody>{rows}</tbody>'
+            "</table>"
+            "{rest}</div>"
+        ).format(label=say("card.figures", language), rows=join(rows[:_FOLDED]), rest=_folded(rows[_FOLDED:], language))
 
 
 def _folded(rows: Sequence[Markup], language: str) -> Markup:

@@ -100,7 +100,7 @@ def facts_table(facts: Sequence[Fact], start: int, name: str, key: str, language
         Markup('<th scope="col"{}>{}</th>').format(
             Markup(' class="mz-number"') if head == "value" else "", say(f"data.{head}", language)
         )
-        for head in ("subject", "code", "measure", "value", "unit", "statement", "page")
+        for head in ("subject", "value", "unit", "measure", "statement", "code", "page")
     ]
     total = say("data.total", language, total=len(facts), first=start + 1, last=start + len(shown))
     return Markup(
@@ -120,9 +120,8 @@ def _fact(fact: Fact, name: str, key: str, language: str) -> Markup:
         quote=fact.place.quote,
     )
     return Markup(
-        "<tr><td>{subject}</td><td>{code}</td><td>{measure}</td>"
-        '<td class="mz-number"><button type="button" {attributes}>{value}</button></td>'
-        "<td>{unit}</td><td>{statement}</td><td>{page}</td></tr>"
+        '<tr><td>{subject}</td><td class="mz-number"><button type="button" {attributes}>{value}</button></td>'
+        "<td>{unit}</td><td>{measure}</td><td>{statement}</td><td>{code}</td><td>{page}</td></tr>"
     ).format(
         subject=fact.subject,
         code=fact.code,

@@ -17,7 +17,7 @@ from web.wording import say
 class Problem(Exception):
     """A request that cannot be served, with words for the one who made it."""
 
-    def __init__(self, status: int, code: str, **values: Any) -> None:
+    def __init__(self, status: int, code: str, /, **values: Any) -> None:
         super().__init__(code)
         self.status = status
         self.code = code

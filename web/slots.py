@@ -5,7 +5,8 @@ import gradio as gr
 
 def literal(markup: str) -> str:
     """HTML that the framework's templates take as it is: braces and dollars of documents are not placeholders."""
-    return markup.replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;").replace("`", "&#96;")
+    plain = str(markup)  # a Markup would escape the replacements once more
+    return plain.replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;").replace("`", "&#96;")
 
 
 def slot(markup: str = "", element: str | None = None) -> gr.HTML:

@@ -53,6 +53,7 @@ class Ledger(gr.themes.Base):
             input_background_fill_dark="#1c2229",
             input_border_color="#dfdacd",
             input_border_color_dark="#333c46",
+            input_border_width="1px",
             input_placeholder_color="#6b7480",
             input_placeholder_color_dark="#8d97a1",
             block_shadow="none",

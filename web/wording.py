@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tab.checks": ("勾稽", "Checks"),
     "tab.data": ("数据", "Data"),
     # Ask
-    "ask.placeholder": ("问一个数字、一项变化或一个原因…", "Ask for a figure, a change or a reason…"),
+    "ask.placeholder": ("问一个数字、变化或原因…", "Ask for a figure or a reason…"),
     "ask.send": ("提问", "Ask"),
     "ask.new": ("新对话", "New chat"),
     "ask.thinking": ("正在查表、核对…", "Looking up the tables and checking…"),
@@ -59,6 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "first.command": ("也可以用命令行批量收入：", "Or take in whole folders from the command line:"),
     # Card
+    "card.figures": ("数值", "Figures"),
     "card.scope": ("口径", "Scope"),
     "card.formula": ("算式", "Formula"),
     "card.evidence": ("证据", "Evidence"),
@@ -239,7 +240,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, language: str, **values: Any) -> str:
+def say(key: str, language: str, /, **values: Any) -> str:
     """The wording of `key`; values are put in as they are, and escaped by whoever makes HTML of it."""
     pair = WORDS[key]
     text = pair[1] if language == "en" else pair[0]

@@ -1,0 +1,114 @@
+"""Who is let in, and what an embed token opens."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.conftest import Connect
+from web.settings import Settings, SettingsError, check_settings
+
+ORIGIN = "https://portal.example.cn"
+CLOSED = [
+    ("GET", "/api/v1/documents"), ("GET", "/api/v1/documents/jg-24"), ("GET", "/api/v1/documents/jg-24/facts"),
+    ("GET", "/api/v1/documents/jg-24/checks"), ("GET", "/api/v1/documents/jg-24/tables"),
+    ("GET", "/api/v1/documents/jg-24/pages/1.png"), ("POST", "/api/v1/ask"), ("POST", "/api/v1/documents"),
+    ("DELETE", "/api/v1/documents/jg-24"), ("GET", "/api/v1/metrics"), ("GET", "/api/v1/ready"), ("GET", "/v1/models"),
+    ("POST", "/v1/chat/completions"), ("POST", "/mcp"), ("GET", "/embed"), ("GET", "/answers/00"), ("GET", "/"),
+    ("POST", "/api/v1/embed-tokens"), ("POST", "/api/v1/feedback"), ("GET", "/api/v1/openapi.json"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def guarded(connect: Connect) -> TestClient:
+    return connect(api_key="k-123", embed_origins=(ORIGIN,))
+
+
+def token(guarded: TestClient, docs: list[str]) -> str:
+    body = {"docs": docs, "origin": ORIGIN}
+    reply = guarded.post("/api/v1/embed-tokens", json=body, headers={"Authorization": "Bearer k-123"})
+    assert reply.status_code == 201, reply.text
+    found: str = reply.json()["token"]
+    return found
+
+
+@pytest.mark.parametrize(("method", "path"), CLOSED)
+def test_every_route_is_closed_without_the_key(guarded: TestClient, method: str, path: str) -> None:
+    assert guarded.request(method, path).status_code == 401
+    assert guarded.request(method, path, headers={"Authorization": "Bearer wrong"}).status_code == 401
+
+
+def test_the_key_opens_by_header_and_by_sign_in(guarded: TestClient) -> None:
+    assert guarded.get("/api/v1/documents", headers={"X-API-Key": "k-123"}).status_code == 200
+    assert "密钥" in guarded.get("/", headers={"Accept": "text/html"}).text
+    assert guarded.post("/login", data={"key": "nope"}).status_code == 401
+    reply = guarded.post("/login", data={"key": "k-123"}, follow_redirects=False)
+    assert reply.status_code == 303 and "HttpOnly" in reply.headers["set-cookie"]
+    assert "k-123" not in reply.headers["set-cookie"]
+    assert guarded.get("/api/v1/documents").status_code == 200
+
+
+def test_health_says_nothing_and_needs_nothing(guarded: TestClient) -> None:
+    assert guarded.get("/api/v1/health").json()["status"] == "ok"
+
+
+def test_a_token_opens_its_documents_and_nothing_else(guarded: TestClient) -> None:
+    headers = {"Authorization": f"Bearer {token(guarded, ['jg-24'])}"}
+    assert [row["key"] for row in guarded.get("/api/v1/documents", headers=headers).json()] == ["jg-24"]
+    for part in ("", "/facts", "/checks", "/tables", "/pages/1.png"):
+        assert guarded.get(f"/api/v1/documents/jg-24{part}", headers=headers).status_code == 200
+        assert guarded.get(f"/api/v1/documents/wl-24{part}", headers=headers).status_code == 404
+    answer = guarded.post("/api/v1/ask", json={"question": "三公经费"}, headers=headers).json()
+    assert answer["scope"] == ["jg-24"]
+    other = guarded.post("/api/v1/ask", json={"question": "三公经费", "scope": ["wl-24"]}, headers=headers)
+    assert other.status_code == 404
+    assert guarded.get(f"/api/v1/answers/{answer['id']}", headers=headers).status_code == 200
+    assert guarded.delete("/api/v1/documents/jg-24", headers=headers).status_code == 403
+    upload = guarded.post("/api/v1/documents", files={"files": ("a.pdf", b"%PDF-")}, headers=headers)
+    assert upload.status_code == 403
+    for path in ("/", "/mcp", "/v1/models", "/api/v1/metrics"):
+        assert guarded.get(path, headers=headers).status_code == 403
+
+
+def test_a_token_does_not_open_answers_about_other_documents(guarded: TestClient) -> None:
+    owner = {"Authorization": "Bearer k-123"}
+    given = guarded.post("/api/v1/ask", json={"question": "三公经费", "scope": ["wl-24"]}, headers=owner).json()
+    headers = {"Authorization": f"Bearer {token(guarded, ['jg-24'])}"}
+    assert guarded.get(f"/api/v1/answers/{given['id']}", headers=headers).status_code == 404
+
+
+def test_a_token_frames_on_its_own_site_alone(guarded: TestClient) -> None:
+    reply = guarded.get("/embed", params={"token": token(guarded, ["jg-24"]), "docs": "jg-24"})
+    assert reply.status_code == 200
+    assert reply.headers["content-security-policy"].endswith(f"frame-ancestors {ORIGIN}")
+    assert "x-frame-options" not in reply.headers
+
+
+def test_a_forged_or_expired_token_is_refused(guarded: TestClient) -> None:
+    good = token(guarded, ["jg-24"])
+    assert guarded.get("/embed", params={"token": good[:-2] + "AA"}).status_code == 401
+    from web.tokens import seal
+
+    old = seal(b"k-123", {"docs": ["jg-24"]}, -1)
+    assert guarded.get("/embed", params={"token": old}).status_code == 401
+
+
+def test_writing_from_another_site_is_refused(connect: Connect) -> None:
+    client = connect()
+    headers = {"Origin": "https://evil.example"}
+    assert client.post("/api/v1/ask", json={"question": "三公"}, headers=headers).status_code == 403
+    assert client.get("/api/v1/documents", headers={"Host": "evil.example"}).status_code == 421
+    own = {"Origin": "http://testserver"}
+    assert client.post("/api/v1/ask", json={"question": "三公"}, headers=own).status_code == 200
+
+
+def test_an_open_server_stays_on_this_machine(tmp_path: object) -> None:
+    from pathlib import Path
+
+    with pytest.raises(SettingsError, match="MINGZHANG_API_KEY"):
+        check_settings(Settings(library=Path(str(tmp_path)), host="0.0.0.0"))
+    check_settings(Settings(library=Path(str(tmp_path)), host="0.0.0.0", api_key="k"))
+
+
+def test_replies_carry_strict_headers(connect: Connect) -> None:
+    headers = connect().get("/api/v1/health").headers
+    assert headers["x-content-type-options"] == "nosniff" and "default-src 'none'" in headers["content-security-policy"]
+    assert "server" not in headers

@@ -1,0 +1,146 @@
+"""The chat page in a headless browser: what a reader does, at the widths and in the languages they have."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import serving
+from tests.web.fakes import BOX, OTHER, WIDTH
+
+QUESTION = "#mz-question textarea"
+
+
+class Visit:
+    """One open page and what it asked the network for."""
+
+    def __init__(self, browser: Any, address: str, width: int, **options: Any) -> None:
+        self.address = address
+        self.context = browser.new_context(viewport={"width": width, "height": 850}, **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.requested: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"{address}/")
+        self.page.wait_for_selector(".mz-ready .mz-welcome")
+
+    def ask(self, question: str) -> Any:
+        self.page.fill(QUESTION, question)
+        self.page.press(QUESTION, "Enter")
+        card = self.page.locator("#mz-live .mz-card")
+        card.locator(".mz-actions").wait_for()
+        return card
+
+    def foreign(self) -> list[str]:
+        return [url for url in self.requested if not url.startswith((self.address, "data:", "blob:"))]
+
+    def overflow(self) -> int:
+        found: int = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        return found
+
+
+@pytest.fixture
+def wide(browser: Any, page_address: str) -> Iterator[Visit]:
+    visit = Visit(browser, page_address, 1440)
+    yield visit
+    visit.context.close()
+
+
+def test_an_answer_opens_with_its_cell_boxed(wide: Visit) -> None:
+    card = wide.ask("三公经费一共多少？")
+    assert "12.30" in card.locator(".mz-figure").inner_text() and "已核对" in card.inner_text()
+    mark = wide.page.locator("#mz-right .mz-mark")
+    mark.wait_for(state="attached")
+    assert mark.count() == 1
+    sheet, frame = wide.page.locator("#mz-right .mz-sheet").bounding_box(), mark.bounding_box()
+    scale = sheet["width"] / WIDTH
+    assert abs((frame["x"] - sheet["x"]) / scale - BOX[0]) < 1 and abs(frame["width"] / scale - (BOX[2] - BOX[0])) < 1
+    assert "box=300.0%2C200.0%2C380.0%2C220.0" in wide.page.locator("#mz-right .mz-sheet img").get_attribute("src")
+    assert wide.foreign() == [] and wide.errors == []
+
+
+def test_another_piece_of_evidence_moves_the_box(wide: Visit) -> None:
+    card = wide.ask("接待费占比是多少？")
+    assert "推算" in card.inner_text() and "4.30 ÷ 12.30" in card.inner_text()
+    card.locator(".mz-piece").nth(1).click()
+    image = wide.page.locator(f'#mz-right .mz-sheet img[src*="{OTHER[1]}"]')
+    image.wait_for()
+    assert wide.page.locator("#mz-right .mz-where q").inner_text() == "4.30"
+
+
+def test_a_choice_is_asked_by_a_click(wide: Visit) -> None:
+    wide.ask("今天天气如何？")
+    wide.page.locator("#mz-live .mz-suggestion").click()
+    wide.page.locator("#mz-live .mz-figure").wait_for()
+    assert "天气" in wide.page.locator("#mz-before").inner_text()
+
+
+def test_language_switches_and_the_conversation_stays(wide: Visit) -> None:
+    wide.ask("三公经费一共多少？")
+    wide.page.locator('[data-do="language"]').click()
+    wide.page.locator("#mz-live .mz-badge", has_text="Verified").wait_for()
+    wide.page.get_by_role("tab", name="Checks").wait_for()
+    assert wide.page.get_attribute("html", "lang") == "en"
+
+
+def test_picking_a_document_restricts_the_question(wide: Visit) -> None:
+    wide.page.locator('.mz-documents input[value="wl-24"]').check()
+    wide.page.locator(".mz-picked", has_text="已选 1 份").wait_for()
+    assert "示例市文旅局" in wide.ask("三公经费").locator(".mz-scope").inner_text()
+
+
+def test_files_go_up_with_a_result_each(wide: Visit, tmp_path: Path) -> None:
+    good, bad, fake = tmp_path / "新增.pdf", tmp_path / "坏.pdf", tmp_path / "假.pdf"
+    good.write_bytes(b"%PDF-1.7 good one")
+    bad.write_bytes(b"%PDF-1.7 broken")
+    fake.write_bytes(b"MZ")
+    wide.page.set_input_files(".mz-upload input", [str(good), str(bad), str(fake)])
+    wide.page.locator(".mz-job-done").wait_for()
+    wide.page.locator(".mz-job-failed").nth(1).wait_for()
+    told = wide.page.locator(".mz-jobs").inner_text()
+    assert "已收入" in told and "fetch the file again" in told and "不是 PDF" in told
+    entry = wide.page.locator(".mz-documents li", has_text="上传示例局")
+    entry.wait_for()
+    wide.page.on("dialog", lambda dialog: dialog.accept())
+    entry.hover()
+    entry.locator('[data-do="remove"]').click()
+    entry.wait_for(state="detached")
+
+
+def test_findings_and_figures_open_on_the_page(wide: Visit) -> None:
+    wide.page.get_by_role("tab", name="勾稽").click()
+    wide.page.locator(".mz-finding .mz-chip").first.click()
+    wide.page.locator(".mz-browse .mz-mark").nth(1).wait_for(state="attached")
+    wide.page.get_by_role("tab", name="数据").click()
+    rows = wide.page.locator(".mz-facts tbody tr")
+    rows.nth(2).wait_for()
+    assert "<script>alert(1)</script>{{evil}}${evil}" in rows.nth(2).inner_text()
+    rows.nth(1).locator("button").click()
+    wide.page.locator('.mz-viewer:visible q:text-is("4.30")').wait_for()
+    assert wide.errors == [] and wide.foreign() == []
+
+
+def test_a_phone_scrolls_down_alone(browser: Any, page_address: str) -> None:
+    visit = Visit(browser, page_address, 390, color_scheme="dark")
+    assert visit.overflow() <= 0
+    card = visit.ask("接待费占比是多少？")
+    assert visit.overflow() <= 0
+    assert not visit.page.locator(".mz-viewer.mz-shown").count()
+    card.locator(".mz-piece").first.click()
+    visit.page.locator(".mz-viewer.mz-shown .mz-mark").wait_for(state="attached")
+    assert visit.overflow() <= 0
+    visit.page.locator('.mz-viewer.mz-shown [data-do="close"]').click()
+    visit.page.locator('[data-do="drawer"]').click()
+    visit.page.locator(".mz-documents").wait_for()
+    assert visit.overflow() <= 0 and visit.foreign() == []
+    visit.context.close()
+
+
+def test_an_empty_library_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    with serving(tmp_path, "empty") as address:
+        visit = Visit(browser, address, 1280)
+        assert "资料库还是空的" in visit.page.locator(".mz-welcome").inner_text()
+        visit.context.close()
