@@ -123,7 +123,7 @@ class _Writer:
         self.open = True
         self.width, self.height = (A4[1], A4[0]) if wide else A4
         on_its_side = wide and self.layout.rotated
-        self.canvas.setPageSize(A4 if on_its_side else (self.width, self.height))
+        self.canvas.setPageSize((self.width, self.height))  # with a rotation, the upright sheet is meant
         self.canvas.setPageRotation(90 if on_its_side else 0)
         if on_its_side:
             self.canvas.transform(0, 1, -1, 0, A4[0], 0)
@@ -224,7 +224,7 @@ class _Writer:
         while True:
             opening = first == 0
             if opening or self.layout.repeat == "all":
-                self._matter(sheet)
+                self._matter(sheet, opening)
             top = self.y
             header = opening or self.layout.repeat != "none"
             brush = Brush(self.canvas, self.height, self._side, self.layout.table, grid)
@@ -264,8 +264,8 @@ class _Writer:
     def _top_matter(self, sheet: Sheet) -> float:
         return (14 if sheet.label else 0) + self.layout.title_size * 1.8 + 20
 
-    def _matter(self, sheet: Sheet) -> None:
-        if sheet.heading:
+    def _matter(self, sheet: Sheet, opening: bool) -> None:
+        if sheet.heading and opening:
             self._line(self._side, self.y + 13, sheet.heading, 13, bold=True)
             self.y += 24
         if sheet.label:
