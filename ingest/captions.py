@@ -101,7 +101,11 @@ def read_captions(
 
     `inside` holds the texts of caption rows printed within each frame, `heads` the running heads of the document.
     """
-    lines = [line for line in _lines_outside(page, grids) if not _is_furniture(line, page, heads)]
+    lines = [
+        line
+        for line in _lines_outside(page, grids)
+        if not is_furniture(line.text, line.box[1], line.box[3], page.height, heads)
+    ]
     found: list[Captions] = []
     claimed: list[_Line] = []
     for number, grid in enumerate(grids):
@@ -164,13 +168,14 @@ def _line(words: list[Word]) -> _Line:
     return _Line(words, text, _plain(text), box)
 
 
-def _is_furniture(line: _Line, page: Page, heads: Collection[str]) -> bool:
-    """Page numbers, running heads and whatever stands in the outermost margins."""
+def is_furniture(text: str, top: float, bottom: float, height: float, heads: Collection[str]) -> bool:
+    """Page numbers, running heads and whatever stands in the outermost margins of a page of that height."""
+    plain = _plain(text)
     return (
-        bool(_PAGE_NUMBER.fullmatch(line.plain))
-        or line.box[1] > 0.955 * page.height
-        or line.box[3] < 0.035 * page.height
-        or (line.plain in heads and not MARGIN < line.middle / page.height < 1 - MARGIN)
+        bool(_PAGE_NUMBER.fullmatch(plain))
+        or top > 0.955 * height
+        or bottom < 0.035 * height
+        or (plain in heads and not MARGIN < (top + bottom) / 2 / height < 1 - MARGIN)
     )
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.amount import fold, read_amount
+from ingest.document import Box
 from ingest.grids import Frame, Grid
 from ingest.pages import Page, Word
 
@@ -30,6 +31,13 @@ class Sheet(NamedTuple):
     at: tuple[tuple[int, ...], ...]
     """at[row][column]: which frame covers that elementary cell."""
     ocr: bool = False
+    extents: tuple[Box | None, ...] = ()
+    """For a table without rules, what the words of every frame cover; empty for a ruled one."""
+
+    def box(self, number: int) -> Box:
+        """Where the text of a frame stands: its words when nothing is drawn around them, else the frame."""
+        words = self.extents[number] if self.extents else None
+        return words or self.grid.frame_box(self.grid.frames[number])
 
     @property
     def height(self) -> int:
@@ -49,7 +57,7 @@ class Sheet(NamedTuple):
         return found
 
 
-def fill_grid(page: Page, grid: Grid, words: Sequence[Word]) -> Sheet:
+def fill_grid(page: Page, grid: Grid, words: Sequence[Word], ruled: bool = True) -> Sheet:
     """The grid with the words that lie inside it."""
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     at = [[0] * columns for _ in range(rows)]
@@ -61,15 +69,22 @@ def fill_grid(page: Page, grid: Grid, words: Sequence[Word]) -> Sheet:
     for word in words:
         row = bisect_right(ys, (word.top + word.bottom) / 2) - 1
         row = min(max(row, 0), rows - 1)
-        if word.edges:
-            for piece in cut_word(word, [xs[column] for column in _sides(at[row])]):
-                column = bisect_right(xs, (piece.x0 + piece.x1) / 2) - 1
-                inside[at[row][min(max(column, 0), columns - 1)]].append(piece)
-        else:
-            column = bisect_right(xs, (word.x0 + word.x1) / 2) - 1
-            inside[at[row][min(max(column, 0), columns - 1)]].append(word)
+        cut = word.edges or not ruled
+        for piece in cut_word(word, [xs[column] for column in _sides(at[row])]) if cut else (word,):
+            column = bisect_right(xs, (piece.x0 + piece.x1) / 2) - 1
+            inside[at[row][min(max(column, 0), columns - 1)]].append(piece)
     texts = tuple(join_words(found) if found else "" for found in inside)
-    return Sheet(page.number, grid, texts, tuple(map(tuple, at)), page.ocr)
+    extents = () if ruled else tuple(_extent(found) if found else None for found in inside)
+    return Sheet(page.number, grid, texts, tuple(map(tuple, at)), page.ocr, extents)
+
+
+def _extent(words: Sequence[Word]) -> Box:
+    return (
+        min(word.x0 for word in words),
+        min(word.top for word in words),
+        max(word.x1 for word in words),
+        max(word.bottom for word in words),
+    )
 
 
 def words_inside(page: Page, grid: Grid) -> list[Word]:
@@ -86,10 +101,10 @@ def _sides(row: Sequence[int]) -> list[int]:
 
 def cut_word(word: Word, sides: Sequence[float]) -> list[Word]:
     """The pieces of a word between the sides it crosses; the word itself when it is one thing too wide for its cell."""
-    if not word.edges:
-        return [word]
     crossed = [x for x in sides if word.x0 + 1 < x < word.x1 - 1]
-    if not crossed or _is_one_number(word.text) or _spills_evenly(word, crossed):
+    if crossed and not word.edges and len(word.text) > 1:
+        word = word._replace(edges=even_edges(word))
+    if not crossed or not word.edges or _is_one_number(word.text) or _spills_evenly(word, crossed):
         return [word]
     ends = [*word.edges[1:], word.x1]
     centres = [(left + right) / 2 for left, right in zip(word.edges, ends, strict=True)]
@@ -99,6 +114,13 @@ def cut_word(word: Word, sides: Sequence[float]) -> list[Word]:
         for start, end in pairwise(bounds)
         if start < end
     ]
+
+
+def even_edges(word: Word) -> tuple[float, ...]:
+    """Left edges of the characters, from the usual widths: a Chinese character is as wide as two Latin ones."""
+    widths = [1 if character.isascii() else 2 for character in word.text]
+    step = (word.x1 - word.x0) / sum(widths)
+    return tuple(word.x0 + step * sum(widths[:at]) for at in range(len(widths)))
 
 
 def _spills_evenly(word: Word, crossed: Sequence[float]) -> bool:

@@ -11,6 +11,7 @@ The steps: grids from rules, words into cells, captions around, header paths, co
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ingest.borderless import find_light_grids
 from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions, running_heads
 from ingest.cells import Sheet, fill_grid, words_inside
 from ingest.columns import describe_columns
@@ -26,7 +27,8 @@ def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
     drafts: list[_Draft] = []
     heads = running_heads(pages)
     for page in pages:
-        for piece in _read_pieces(page, heads):
+        before = drafts[-1].pieces[-1] if drafts else None
+        for piece in _read_pieces(page, heads, before):
             more = continue_table(drafts[-1].pieces[0], drafts[-1].pieces[-1], piece) if drafts else None
             if more is None:
                 header = piece.header
@@ -91,11 +93,14 @@ class _Draft(NamedTuple):
     stretches: list[Continuation]
 
 
-def _read_pieces(page: Page, heads: set[str]) -> list[Piece]:
-    grids = [grid for grid in find_grids(page) if _holds_cells(grid)] if page.rules else []
+def _read_pieces(page: Page, heads: set[str], before: Piece | None) -> list[Piece]:
+    """Every frame of a page; `before` is the last one so far."""
+    ruled = [grid for grid in find_grids(page) if _holds_cells(grid)] if page.rules else []
+    light = find_light_grids(page, ruled, _open_grid(before, page), heads) if _may_hold_light(page, before) else []
+    grids = sorted([*ruled, *light], key=lambda grid: (grid.ys[0], grid.xs[0]))
     if not grids:
         return []
-    sheets = [fill_grid(page, grid, words_inside(page, grid)) for grid in grids]
+    sheets = [fill_grid(page, grid, words_inside(page, grid), grid in ruled) for grid in grids]
     tops = [_caption_rows(sheet) for sheet in sheets]
     inside = [
         [text for row in range(top) for _, text in sheet.starts(row) if text]
@@ -107,6 +112,20 @@ def _read_pieces(page: Page, heads: set[str]) -> list[Piece]:
         Piece(sheet, around, read_header(sheet, top), number == 0, number == last)
         for number, (sheet, around, top) in enumerate(zip(sheets, captions, tops, strict=True))
     ]
+
+
+def _open_grid(before: Piece | None, page: Page) -> Grid | None:
+    """The grid of an unruled table that may go on at the top of this page."""
+    if before is None or not before.sheet.extents or before.sheet.page + 1 != page.number:
+        return None
+    return before.sheet.grid if before.is_last and not before.captions.text_below else None
+
+
+def _may_hold_light(page: Page, before: Piece | None) -> bool:
+    """A quick look whether it is worth searching the page for tables without upright rules."""
+    if _open_grid(before, page) is not None or any(rule.x1 - rule.x0 > 0.25 * page.width for rule in page.rules):
+        return True
+    return bool(page.rules) or any("单位" in word.text for word in page.words)
 
 
 def _holds_cells(grid: Grid) -> bool:
@@ -158,6 +177,7 @@ def _table(draft: _Draft, identity: str) -> Table:
         columns=describe_columns(first.header.paths, texts) if columns else (),
         rows=tuple(map(tuple, rows)),
         parts=tuple(parts),
+        ruled=not first.sheet.extents,
         ocr=any(piece.sheet.ocr for piece in draft.pieces),
     )
 
@@ -220,7 +240,7 @@ def _cell(stretch: Continuation, row: int, column: int, kept: Sequence[int]) -> 
     sheet = stretch.sheet
     number = sheet.at[row][column]
     frame = sheet.grid.frames[number]
-    box = sheet.grid.frame_box(frame)
+    box = sheet.box(number)
     if _is_header(stretch, row, column):  # the header prints here; the body cell is the line under it
         return Cell(text="", page=sheet.page, box=(box[0], box[3], box[2], box[3]))
     if frame.row != row or frame.column != column:
