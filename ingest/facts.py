@@ -39,6 +39,8 @@ from ingest.vocabulary import (
 _TARGET = re.compile(
     rf"^[≥≤><=≧≦》《约不低于少高超过大小为]*\s*(-?\d[\d,]*(?:\.\d+)?)\s*(({UNIT_WORDS})(?:/[^\d\s]+)?)$"
 )
+_YEARLY = ("收入总表", "支出总表", "一般公共预算支出表", "财政拨款支出表")
+"""Statements whose 合计 in a final account is the year's own total, without what was carried over."""
 _STAGE_WORDS: tuple[tuple[str, Stage], ...] = (
     (r"年初预算", Stage.BUDGET),
     (r"调整(后)?预算|全年预算", Stage.ADJUSTED),
@@ -46,7 +48,7 @@ _STAGE_WORDS: tuple[tuple[str, Stage], ...] = (
     (r"执行|实际", Stage.EXECUTED),
 )
 _NEUTRAL_COLUMN = re.compile(
-    r"^(?:合计|总计|小计|金额|预算数|本年预算数?|决算数|本年[收支][入出](?:合计)?|[收支][入出]预算)$"
+    r"^(?:合计|总计|小计|金额|预算数|本年预算数?|决算数|[收支][入出]预算)$"
 )
 
 
@@ -116,7 +118,7 @@ def _cell_fact(
     if not labelled:
         subject, parents = _subject_from_column(column, statement)
     elif is_grand_total(row) or not subject:
-        subject = _total_subject(row, column, statement, side)
+        subject = _total_subject(row, column, statement, side, stage)
         total = True
     elif row.total and subject in ("收入", "支出", "本年收入", "本年支出"):
         subject = squeeze(row.label)
@@ -183,7 +185,7 @@ def _subject_from_column(column: Column, statement: Statement | None) -> tuple[s
     return re.sub(r"(?<=.)合计$", "", named[-1]), tuple(named[:-1])
 
 
-def _total_subject(row: Row, column: Column, statement: Statement | None, side: str) -> str:
+def _total_subject(row: Row, column: Column, statement: Statement | None, side: str, stage: Stage | None) -> str:
     """What a figure on a 合计 row is called."""
     leaf = clean_label(column.path[-1]) if column.path else ""
     head = squeeze("".join(column.path))
@@ -199,5 +201,7 @@ def _total_subject(row: Row, column: Column, statement: Statement | None, side: 
         if outer and statement and statement.fund == Fund.ALL:
             return clean_label(column.path[0]) if len(column.path) > 1 else outer
         label = squeeze(row.label)
+        if stage is Stage.FINAL and statement and statement.name in _YEARLY:
+            return f"本年{side}合计"
         return label if len(label) > 2 else f"{side}{label or '合计'}"
     return leaf

@@ -132,6 +132,8 @@ class _Walk:
         if total and not (total in _BARE and (not self.overall or is_part(self.head.name))):
             return _Subject(total)
         own = subject_of(lead, self.cover, measure)
+        if account and (not own or own.endswith(squeeze(account.name))):
+            return account
         if own:
             return _Subject(own, (*account.parents, account.name) if account else ())
         return self.carried

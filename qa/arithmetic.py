@@ -3,6 +3,7 @@
 Each function shows its formula with the operands as printed, and refuses what cannot be added: figures of other units.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from qa.operands import Operand, cite, show
 from qa.question import Query
 from qa.verify import derived, verdict_of_facts
 from qa.wording import fact_scope, figure, number, place_words, subject_name
+
+_FALLS = re.compile(r"降|减|少|低|fell|fall|decrease|lower|less|down", re.IGNORECASE)
 
 
 def common_unit(amounts: Sequence[Amount], query: Query) -> str | None:
@@ -70,14 +73,17 @@ def subtract(first: Operand, second: Operand, query: Query, *, headline: str) ->
         percent = round_half_up((a - b) * 100 / abs(b), 2 if query.places is None else query.places)
         formula = f"({number(a, unit)} − {number(b, unit)}) ÷ {number(b, unit)} = {number(percent, '%')}"
         operation = "year_on_year"
-        draft.computed("Change" if query.english else "增减幅", percent, "%", verdict, keys)
+        falls = percent < 0 and bool(_FALLS.search(query.body))
+        label = ("Fall" if falls else "Change") if query.english else ("降幅" if falls else "增减幅")
+        draft.computed(label, abs(percent) if falls else percent, "%", verdict, keys)
     elif headline == "times" and b:
         times = round_half_up(a / b, 2 if query.places is None else query.places)
         formula = f"{number(a, unit)} ÷ {number(b, unit)} = {number(times, '倍')}"
         operation = "ratio"
         draft.computed("Times" if query.english else "倍数", times, "倍", verdict, keys)
     elif headline != "list":
-        draft.computed("Difference" if query.english else "差额", gap, unit, verdict, keys)
+        less = gap < 0 and bool(_FALLS.search(query.body))
+        draft.computed("Difference" if query.english else "差额", abs(gap) if less else gap, unit, verdict, keys)
     draft.say(formula)
     for one in (first, second):
         cite(draft, one, query)
@@ -132,6 +138,19 @@ def divide(part: Operand, whole: Operand, query: Query) -> Answer | None:
     draft.calculate("share" if share else "ratio", formula, keys)
     draft.scope = fact_scope(part.view, part.fact)
     return draft.answer(Kind.NUMBER)
+
+
+def base_operand(now: Operand, change: Fact) -> Operand | None:
+    """The year before as an operand: this year's figure less the printed change."""
+    if change.amount is None or not change.direction or not (now.amount.is_money and change.amount.is_money):
+        return None
+    unit = change.amount.unit
+    value = worth(now.amount, unit) - change.direction * change.amount.value
+    amount = Amount(value=value, unit=unit, printed=plain(value))
+    year = now.fact.year - 1 if now.fact.year else ""
+    label = f"{year}年 {subject_name(now.fact)}（据此推算）"
+    verdict = derived([now.verdict, verdict_of_facts([change])])
+    return Operand(label, amount, verdict, now.view, (now.fact, change))
 
 
 def work_back(now: Operand, change: Fact, query: Query) -> Answer | None:

@@ -11,6 +11,7 @@ import re
 from qa.question import Operation, Query
 
 _SAME = re.compile(r"那|呢|其中|它|这笔|这个|再|还有|and |what about|how about|换算|convert|the year before|可是|你确定|不是", re.IGNORECASE)
+_SURE = re.compile(r"你确定|确定吗|没搞错|再核对|are you sure", re.IGNORECASE)
 _ALSO = re.compile(r"更[高低多少]|是不是|比.{0,6}(?:高|低|多|少)|少了|多了|差多少|higher|lower|compared")
 
 
@@ -29,13 +30,16 @@ def merge(before: Query, now: Query) -> Query:
     if not subjects or (short and operation is Operation.REASON):
         subjects = before.subjects or subjects
     phrase = now.phrase if now.subjects else f"{before.phrase} {now.phrase}".strip()
+    if _SURE.search(now.text):
+        return before.with_(text=now.text, english=now.english)
     if operation is Operation.LOOKUP and not now.subjects and before.operation not in (Operation.LOOKUP, Operation.CHECK):
         operation = before.operation
         measure = measure or before.measure
     if comparing and now.mentioned and before.mentioned:
         operation = Operation.COMPARE
-    years = now.years
+    years, soft = now.years, False
     if not years:
+        soft = True
         years = tuple(year - 1 for year in before.years) if now.prior and before.years else before.years
     elif comparing and before.years:
         years = tuple(dict.fromkeys((*before.years, *years)))
@@ -49,6 +53,7 @@ def merge(before: Query, now: Query) -> Query:
         operation=operation,
         measure=measure,
         years=years,
+        soft_years=soft and not now.prior,
         prior=now.prior and not before.years,
         stage=stage,
         hard_stage=now.hard_stage or (now.stage is None and before.hard_stage),

@@ -86,7 +86,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     fact = candidate.fact
     cover = view.document.cover
     score = candidate.score
-    year = query.years[0] if query.years else cover.year
+    year = query.years[0] if query.years and cover.year not in query.years else cover.year
+    year = year - 1 if query.prior and year == cover.year and year is not None else year
     if fact.year != year and fact.year is not None and year is not None:
         score -= 1.5
     score += _stage_fit(fact, query, cover.stage)
@@ -114,7 +115,7 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
 
 def _stage_fit(fact: Fact, query: Query, own: Stage | None) -> float:
     """A soft word such as 安排 or 预算 in a question to a final account is no demand for the plan."""
-    wanted = query.stage or own
+    wanted = query.stage if query.stage and len(query.years) < 2 else own
     if wanted is None or fact.stage is None:
         return 0.0
     if fact.stage is wanted:

@@ -7,13 +7,13 @@
 
 from collections.abc import Sequence
 
-from ingest import Fact, Origin, scaled
-from qa.answer import Answer, Kind, Verdict
+from ingest import Fact, Origin, Tree, account_names, scaled, squeeze
+from qa.answer import Answer, Kind
 from qa.draft import Draft
-from qa.figures import find, in_asked_unit, look_up, main_subjects
-from qa.gather import Pick
-from qa.match import View
-from qa.parts import adds_up, classes, parts_of
+from qa.figures import find, for_view, in_asked_unit, look_up, main_subjects
+from qa.gather import Pick, rank
+from qa.match import View, phrase_grams
+from qa.parts import adds_up, classes, descendants, parts_of, states
 from qa.question import Query, Subject
 from qa.verify import verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, subject_name
@@ -23,18 +23,75 @@ _TOTAL = Subject("支出总计", (), True)
 
 def break_down(views: Sequence[View], query: Query) -> Answer | None:
     """The parts of one subject, or one figure for each of several subjects."""
-    subjects = main_subjects(query)
-    if len(subjects) > 1 and query.subjects:
-        return look_up(views, query)
     for view in views:
-        subject = subjects[0] if query.subjects else (_TOTAL if query.level else subjects[0])
-        whole = find(view, query, subject)
+        local = for_view(view, query)
+        subjects = main_subjects(local)
+        if len(subjects) > 1 and local.subjects:
+            return look_up(views, query)
+        if len(views) > 1 and not query.level and local.subjects:
+            return look_up(views, query)
+        whole = whole_of(view, local, subjects[0] if local.subjects or not query.level else _TOTAL)
         if whole is None:
             continue
-        parts = classes(view, whole.fact, query.level) if query.level else parts_of(view, whole.fact)
+        parts = parts_at(view, whole.fact, query)
         if parts:
             return _group_answer(whole, parts, query)
     return None
+
+
+def whole_of(view: View, query: Query, subject: Subject) -> Pick | None:
+    """The figure to take apart: of the printings of a subject, the first that has parts beside it."""
+    stated = by_figure(view, query)
+    if stated is not None and parts_at(view, stated, query):
+        return Pick(view, subject, stated, 2.0, 1.0, 1.0, 1.0, (), (), ())
+    found = find(view, query, subject)
+    if found is None:
+        return None
+    printings = [found.fact, *found.agreeing, *found.others]
+    if query.prose_only:
+        printings.sort(key=lambda fact: fact.origin is Origin.CELL)
+    if query.level and found.fact.total:
+        functional = [c.fact for c, _ in rank(view, subject, query) if c.fact.total and _by_function(view, c.fact)]
+        printings = functional or printings
+    for fact in printings:
+        if parts_at(view, fact, query):
+            return found._replace(fact=fact)
+    return found
+
+
+def _by_function(view: View, fact: Fact) -> bool:
+    """Whether a total's column lists functional classes."""
+    return any(tree_of(part) is Tree.FUNCTION for part in classes(view, fact))
+
+
+def tree_of(fact: Fact) -> Tree | None:
+    if fact.tree is not None:
+        return fact.tree
+    codes = account_names().get(squeeze(fact.subject), ())
+    return Tree.FUNCTION if any(code.startswith("2") and len(code) == 3 for code in codes) else None
+
+
+def parts_at(view: View, fact: Fact, query: Query) -> tuple[Fact, ...]:
+    """The parts of a figure at the level asked for; blanks and, in long lists, zeros left out."""
+    if query.level and fact.code and query.level > len(fact.code):
+        return tuple(part for part in descendants(view, fact) if len(part.code) == query.level)
+    parts = classes(view, fact, query.level) if fact.total and not fact.code and fact.row_label else parts_of(view, fact)
+    shown = tuple(part for part in parts if part.amount is not None and part.amount.value)
+    return shown if len(parts) > 6 else tuple(parts)
+
+
+def by_figure(view: View, query: Query) -> Fact | None:
+    """The fact that prints a figure the question states, where the words around it fit best."""
+    wanted = phrase_grams(query.phrase.replace("|", " "))
+    best: tuple[float, Fact] | None = None
+    for value, unit in query.figures:
+        for index, fact in enumerate(view.facts):
+            if fact.amount is None or not states(fact.amount, value, unit):
+                continue
+            score = view.context(index, wanted) + (0.2 if fact.origin is Origin.SENTENCE else 0.0)
+            if best is None or score > best[0]:
+                best = (score, fact)
+    return best[1] if best else None
 
 
 def _group_answer(whole: Pick, parts: Sequence[Fact], query: Query) -> Answer:
@@ -68,11 +125,12 @@ def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
     if len(views) > 1 and query.subjects:
         return _rank_documents(views, query)
     for view in views:
-        subject = query.subjects[0] if query.subjects else _TOTAL
-        whole = find(view, query, subject) or find(view, query.with_(fund="", basis=""), _TOTAL)
+        local = for_view(view, query)
+        subject = local.subjects[0] if local.subjects else _TOTAL
+        whole = whole_of(view, query, subject)
         if whole is None:
             continue
-        parts = classes(view, whole.fact, query.level or 3) if whole.fact.total else parts_of(view, whole.fact)
+        parts = parts_at(view, whole.fact, query)
         filled = [part for part in parts if part.amount is not None]
         if not filled:
             continue
@@ -120,9 +178,3 @@ def count(views: Sequence[View], query: Query) -> Answer | None:
         return None
     return answer
 
-
-def is_cell(fact: Fact) -> bool:
-    return fact.origin is Origin.CELL
-
-
-__all__ = ["Verdict", "break_down", "count", "rank_parts"]

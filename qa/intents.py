@@ -9,7 +9,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.CHECK,
         (
             r"对吗|对不对|对得上|一样吗|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
-            r"等于.{0,8}吗|有没有问题|你确定|怎么写的|which is right|add up to|do .* agree|consistent|is it true|correct\?",
+            r"等于.{0,8}吗|有没有问题|怎么写的|which is right|add up to|do .* agree|consistent|is it true|correct\?",
         ),
     ),
     (
@@ -38,7 +38,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.RATIO,
         (
-            r"占.{0,14}(?:比例|比重|多少|百分|几成|share|%|percent|多大)|占比|比例|比重|平均每|人均|每辆|执行率|完成率|几倍|多大比例",
+            r"占.{0,14}(?:比例|比重|百分|几成|share|%|percent|多大)|占.{2,14}多少|占比|比例|比重|平均每|人均|每辆|执行率|完成率|几倍|多大比例",
             r"\bshare\b|proportion|what percentage|per capita|per vehicle|execution rate|completion rate|how many times|percent of",
         ),
     ),
@@ -48,7 +48,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     ),
     (
         Operation.DIFFERENCE,
-        (r"差多少|相差|差几多|多出多少|多多少|少多少|高多少|差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|差(?:了)?", r"exceed|difference"),
+        (r"变了几|变了多少|比.{1,30}[多少高低](?:百分|几|出)|差多少|相差|差几多|多出多少|多多少|少多少|高多少|差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|差(?:了)?", r"exceed|difference|how much (?:higher|lower|more|less)|by how much"),
     ),
     (
         Operation.COMPARE,

@@ -168,7 +168,8 @@ class View:
 
     def _possible(self, subject: Subject, wanted: set[str]) -> set[int]:
         if subject.codes and any(code in self.by_code for code in subject.codes):
-            return {index for code in subject.codes for index in self.by_code.get(code, ())}
+            coded = {index for code in subject.codes for index in self.by_code.get(code, ())}
+            return coded | set(self.by_name.get(subject.name, ())) if subject.name else coded
         found = set(self.by_name.get(subject.name, ()))
         term = terms().get(subject.name)
         for code in term.codes if term else ():
@@ -186,7 +187,7 @@ class View:
                 return 1.1
             chart = account(subject.codes[0])
             same = chart is not None and canonical(chart.name) == self.names[index]
-            return 0.8 if same and not fact.code else 0.0
+            return 0.92 if same and not fact.code else 0.0
         if not subject.name:
             return 0.0
         name = self.names[index]

@@ -6,8 +6,11 @@ Aggregates are never parts beside their own leaves: the children of 302 are its 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest import Fact, Origin, scaled
+from ingest import Amount, Fact, Origin, scaled
 from qa.match import View
+
+_COUNTERS = "件台套个辆"
+"""Counting words that add up with each other: 136 件, of them 9 台."""
 
 
 def parts_of(view: View, whole: Fact) -> tuple[Fact, ...]:
@@ -24,6 +27,34 @@ def parts_of(view: View, whole: Fact) -> tuple[Fact, ...]:
     if whole.total:
         return classes(view, whole)
     return tuple(fact for fact in column if fact.parents and fact.parents[-1] == whole.subject and not fact.total)
+
+
+def descendants(view: View, whole: Fact) -> tuple[Fact, ...]:
+    """Every coded row below an account, in the first table that prints any."""
+    for table in [whole.table, *(t.id for t in view.document.tables)]:
+        found = [
+            fact
+            for fact in view.facts
+            if fact.table == table
+            and fact.code.startswith(whole.code)
+            and len(fact.code) > len(whole.code)
+            and fact.basis == whole.basis
+            and fact.amount is not None
+        ]
+        if found:
+            column = min(fact.column or 0 for fact in found)
+            return tuple(fact for fact in found if fact.column == column)
+    return ()
+
+
+def states(amount: Amount, value: str, unit: str) -> bool:
+    """Whether a printed amount is the figure a question states; 万 is 万元, and a bare number has any unit."""
+    number = Decimal(value)
+    if unit == "%":
+        return amount.unit == "%" and amount.value == number
+    if unit in ("万", "万元", "亿元", "元"):
+        return amount.is_money and amount.to("万元" if unit == "万" else unit).value == number
+    return amount.value == number
 
 
 def classes(view: View, total: Fact, level: int = 0) -> tuple[Fact, ...]:
@@ -77,10 +108,15 @@ def _listed_after(view: View, whole: Fact) -> tuple[Fact, ...]:
         and fact.amount is not None
         and _same_kind(fact, whole)
         and fact.measure == whole.measure
+        and fact.subject != whole.subject
     ]
     goal, running, found = scaled(whole.amount), Decimal(0), []
+    named: set[str] = set()
     for fact in following:
         assert fact.amount is not None
+        if fact.subject in named and "其中" in fact.row_label:
+            continue
+        named.add(fact.subject)
         running += scaled(fact.amount)
         found.append(fact)
         if running == goal and goal:
@@ -90,7 +126,9 @@ def _listed_after(view: View, whole: Fact) -> tuple[Fact, ...]:
 
 def _same_kind(fact: Fact, whole: Fact) -> bool:
     assert fact.amount is not None and whole.amount is not None
-    return fact.amount.is_money if whole.amount.is_money else fact.amount.unit[:1] == whole.amount.unit[:1]
+    if whole.amount.is_money:
+        return fact.amount.is_money
+    return fact.amount.unit[:1] in _COUNTERS if whole.amount.unit[:1] in _COUNTERS else fact.amount.unit == whole.amount.unit
 
 
 def adds_up(whole: Fact, parts: Sequence[Fact]) -> bool:

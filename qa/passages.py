@@ -19,6 +19,7 @@ from qa.wording import document_name
 
 _REASON = re.compile(r"原因|由于|因为|因(?!公)|主要是|系|为了|厉行|压减|严格")
 _MEANS = re.compile(r"^[（(]?[一二三四五六七八九十\d]*[)）]?[、.．]?\s*“?[^：:，。]{2,40}”?[^：:，。]{0,8}[：:]|是指|指的?是?|反映")
+_DEFINES = re.compile(r"是指|系指|指的是|[：:]指|包括|反映")
 _LIST = re.compile(r"包括|如下|下设|设有|纳入|分别(?:是|为)|范围|[1-9一二三四五六][、.．]")
 _DUTY = re.compile(r"职责|职能|主要|负责")
 _LONGEST = 700
@@ -60,6 +61,8 @@ def _score(view: View, section: Section, paragraph: Paragraph, query: Query, wan
     if score <= 0.12:
         return 0.0
     score += _intent_bonus(query, section, text, path)
+    if query.operation is Operation.DEFINITION and section.kind != "glossary" and not _DEFINES.search(text):
+        return 0.0
     for subject in query.subjects:
         if subject.name and subject.name in canonical_words(text[:40]):
             score += 0.15

@@ -6,21 +6,23 @@ Nothing here needs a language model; one, when configured, is asked for a better
 and both are checked.
 """
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
 from index import Library
 from qa.answer import Answer, Kind, Reason
-from qa.arithmetic import add, subtract, work_back
+from qa.arithmetic import add, base_operand, subtract, work_back
+from qa.claims import check_claim
 from qa.draft import Draft
 from qa.figures import blank, find, for_view, look_up, main_subjects, phrase_subject
 from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
 from qa.match import View
-from qa.operands import operand, operands
+from qa.operands import Operand, operand, operands
 from qa.passages import documents_about, quote
-from qa.question import Operation, Query, Question
+from qa.question import Operation, Query, Question, Subject
 from qa.ratios import both_stages, ratio
 from qa.scope import Choice, choose_documents
 from qa.wording import document_name
@@ -29,6 +31,8 @@ LONGEST_QUESTION = 4_000
 """Characters; a longer question is declined."""
 _REMEMBERED = 32
 """Documents kept open between questions."""
+WHOLE = Subject("支出总计", (), True)
+"""What a question without a subject is about: the budget as a whole."""
 _VIEWS: "WeakKeyDictionary[Library, dict[str, View]]" = WeakKeyDictionary()
 
 
@@ -90,6 +94,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.DIFFERENCE: _difference,
         Operation.COMPARE: _difference,
         Operation.RATIO: ratio,
+        Operation.CHECK: check_claim,
         Operation.CHANGE: _change,
         Operation.BASE: _base,
         Operation.BREAKDOWN: break_down,
@@ -104,7 +109,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     answer = step(views, query) if step else None
     if answer is None:
         answer = look_up(views, query)
-    if answer is None and query.operation is not Operation.RANK:
+    if answer is None and not query.quantity and query.operation is not Operation.RANK:
         answer = quote(views, query, least=0.62)
     if answer is None:
         answer = blank(views, query) or not_found(views, query)
@@ -138,35 +143,67 @@ def _sum(views: Sequence[View], query: Query) -> Answer | None:
 
 def _difference(views: Sequence[View], query: Query) -> Answer | None:
     headline = "list" if query.operation is Operation.COMPARE else "difference"
-    if query.measure == "增减幅":
+    if query.measure == "增减幅" or re.search(r"百分|percent", query.body):
         headline = "percent"
+    plain = query.with_(measure="")
     if len(views) >= 2:
-        both = operands(views, query.with_(measure=""), main_subjects(for_view(views[0], query))[:1])
+        both = operands(views, plain, main_subjects(for_view(views[0], plain))[:1])
     elif views:
-        subjects = main_subjects(for_view(views[0], query))
-        stages = both_stages(views[0], query, subjects[0]) if len(subjects) == 1 else None
-        both = list(stages) if stages else operands(views, query.with_(measure=""), subjects[:2])
+        both = _two_in_one(views[0], for_view(views[0], plain))
     else:
         both = []
     return subtract(both[0], both[1], query, headline=headline) if len(both) == 2 else None
+
+
+def _two_in_one(view: View, query: Query) -> list[Operand]:
+    """Two figures of one document: two subjects, two stages, or this year and the year before."""
+    subjects = query.subjects
+    at = re.search(r"比|与|和|跟|vs|减", query.body)
+    if len(subjects) > 2 and at:
+        before, after = [s for s in subjects if s.start < at.start()], [s for s in subjects if s.start > at.start()]
+        subjects = (before[-1], after[0]) if before and after else subjects
+    if len(subjects) >= 2:
+        return operands([view], query.with_(basis=""), subjects[:2])
+    subject = main_subjects(query)[0] if query.subjects else WHOLE
+    stages = both_stages(view, query, subject)
+    if stages:
+        return list(stages)
+    now, before_now = operand(view, query.with_(years=()), subject), year_before(view, query, subject)
+    return [now, before_now] if now and before_now else []
+
+
+def year_before(view: View, query: Query, subject: Subject) -> Operand | None:
+    """The figure of the year before as this document states it, or as its printed change gives it."""
+    plain = query.with_(years=(), measure="", stage=None)
+    stated = operand(view, plain.with_(prior=True), subject)
+    if stated and stated.fact.year != view.document.cover.year:
+        return stated
+    now, change = operand(view, plain, subject), find(view, plain.with_(measure="增减额"), subject)
+    return base_operand(now, change.fact) if now and change else None
 
 
 def _change(views: Sequence[View], query: Query) -> Answer | None:
     printed = look_up(views, query)
     if printed:
         return printed
+    headline = "percent" if query.measure == "增减幅" else "difference"
+    subjects = main_subjects(query) if query.subjects else (WHOLE,)
     if len(views) == 2:
-        both = operands(views, query.with_(measure="", years=()), main_subjects(query)[:1])
-        if len(both) == 2:
-            both.sort(key=lambda one: -(one.fact.year or 0))
-            return subtract(both[0], both[1], query, headline="percent" if query.measure == "增减幅" else "difference")
+        both = operands(views, query.with_(measure="", years=()), subjects[:1])
+        both.sort(key=lambda one: -(one.fact.year or 0))
+        return subtract(both[0], both[1], query, headline=headline) if len(both) == 2 else None
+    for view in views:
+        local = for_view(view, query).with_(years=(), measure="")
+        now, before = operand(view, local, subjects[0]), year_before(view, local, subjects[0])
+        if now and before:
+            return subtract(now, before, query, headline=headline)
     return None
 
 
 def _base(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         plain = for_view(view, query).with_(years=(), measure="", stage=None)
-        for subject in main_subjects(plain):
+        for subject in main_subjects(plain) if plain.subjects else (WHOLE,):
             now = operand(view, plain, subject)
             change = find(view, plain.with_(measure="增减额"), subject)
             if now and change:

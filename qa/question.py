@@ -71,6 +71,8 @@ class Query(NamedTuple):
     unknown: tuple[str, ...]
     """Names of agencies that are not in the library."""
     years: tuple[int, ...]
+    soft_years: bool
+    """The years come from an earlier question and give way where there is no such document."""
     stage: Stage | None
     hard_stage: bool
     """The asker insists: 实际, 决算."""
@@ -98,6 +100,8 @@ class Query(NamedTuple):
     """Length of the codes to rank or break down by (3, 5, 7), or 0."""
     figures: tuple[tuple[str, str], ...]
     """Figures the asker states, with their units: never echoed, only checked."""
+    quantity: bool = False
+    """The asker wants a number: 多少, 几个, how many."""
     prose_only: bool = False
     """The asker points at the text: 正文, 说明里."""
 

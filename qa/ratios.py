@@ -18,9 +18,9 @@ from qa.match import View
 from qa.operands import Operand, fact_to_operand, operand, operands, pick_to_operand
 from qa.question import Query, Subject
 
-_RATE = re.compile(r"执行率|完成率|execution rate|completion rate|决算.{0,3}÷.{0,4}预算")
-_EACH = re.compile(r"平均每|每辆|人均|每人|per capita|per vehicle|per person|average")
-_TIMES = re.compile(r"几倍|how many times|多少倍")
+_RATE = re.compile(r"执行率|完成率|execution rate|completion rate|决算.{0,3}÷.{0,4}预算", re.IGNORECASE)
+_EACH = re.compile(r"平均每|每辆|人均|每人|per capita|per vehicle|per person|average", re.IGNORECASE)
+_TIMES = re.compile(r"几倍|how many times|多少倍", re.IGNORECASE)
 _TURNED = re.compile(r"(?:share|percentage|proportion|percent|part)\s+of\b", re.IGNORECASE)
 _VEHICLES = Subject("公务用车数量", (), True)
 
@@ -107,7 +107,7 @@ def _joined(answers: Sequence[Answer]) -> Answer:
 def _divisor(view: View, query: Query) -> Operand | None:
     """The count to divide by: vehicles, or a number of people the question names and the document prints."""
     if re.search(r"车|vehicle|car", query.body):
-        return operand(view, query, _VEHICLES)
+        return operand(view, query.with_(unit="", body="几辆"), _VEHICLES)
     for value, unit in query.figures:
         for fact in view.facts:
             if _prints(fact, value, unit):

@@ -63,20 +63,32 @@ def _read(asked: Question, pool: Sequence[DocumentRow]) -> Query:
 
 
 def _of_years(rows: Sequence[DocumentRow], query: Query) -> list[DocumentRow]:
+    """Documents of the years asked for, agency by agency."""
+    agencies: dict[str, list[DocumentRow]] = {}
+    for row in rows:
+        agencies.setdefault(row.cover.entity, []).append(row)
+    return [row for own in agencies.values() for row in _of_years_of_one(own, query)]
+
+
+def _of_years_of_one(rows: Sequence[DocumentRow], query: Query) -> list[DocumentRow]:
     """Documents of the years asked for; without them, those of the year after, which may state the year before."""
     if not query.years:
-        return list(rows)
+        latest = max((row.cover.year or 0 for row in rows), default=0)
+        return [row for row in rows if (row.cover.year or 0) == latest] if query.prior else list(rows)
     same = [row for row in rows if row.cover.year in query.years]
     if same and (len(query.years) > 1 or query.operation is not Operation.BASE):
         return same
     after = [row for row in rows if row.cover.year is not None and row.cover.year - 1 in query.years]
-    return after or same
+    return after or same or (list(rows) if query.soft_years else [])
 
 
 def _of_stage(rows: Sequence[DocumentRow], query: Query) -> tuple[list[DocumentRow], Answer | None]:
     if query.stage is None:
         return list(rows), None
     same = [row for row in rows if row.cover.stage is query.stage]
+    if len(query.years) > 1:
+        years = {row.cover.year for row in same}
+        return [row for row in rows if row in same or row.cover.year not in years], None
     if same:
         return same, None
     if query.stage is Stage.FINAL and query.hard_stage and rows and all(r.cover.stage is Stage.BUDGET for r in rows):

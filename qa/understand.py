@@ -16,7 +16,10 @@ from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, terms, to_chinese
 from qa.question import Operation, Query, Question, Subject
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?")
+_HOW_MUCH = re.compile(
+    r"多少|几多|几何|多大|几[个家台辆件张项人次名批块]|百分之|how much|how many|amount|percent", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|年\d{1,2}月)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?(?!\d{1,2}月)")
 _PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
 _FINAL = re.compile(r"决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
@@ -66,7 +69,10 @@ _BESIDE = re.compile(
 _PROCURED = ("货物", "工程", "服务")
 _WEAK = frozenset("支出 收入 部门预算 项目 绩效 revenue expenditure projects project 预算编制 performance 一般公共预算 财政拨款 结余".split())
 """Words that name a subject only when nothing else does."""
-_FIGURE = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)")
+_FIGURE = re.compile(
+    r"(?<![\d.A-Za-z])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)"
+    r"|(?<![\d.])(\d+\.\d+|\d{3,6})(?![\d.]|年|\d)"
+)
 _TOP = re.compile(
     r"(?:前|top\s*)([一二三四五六七八九十\d]+)|最[^，。]{0,6}(?:的)?([二三四五六七八九十\d]+)(?:项|个|大)"
 )
@@ -76,7 +82,7 @@ _STOP = re.compile(
     r"一共|总共|共计|分别|大概|大约|目前|现在|这份|文件|文档|资料|里面|里头|都花在|到底|应怎样|应该|"
     r"几个|几家|几台|几辆|几件|几张|几项|几人|几次|几套|几块|几|安排了?|编制的?|编了|金额|数额|数字|数据|列出|列|科目|编码|代码|口径|"
     r"预算数|决算数|决算里|预算里|决算|预算|全年|年度|今年|本年|花了|花掉|用了|做了|主要|具体|截至|截止|年底|年末|名下|保留|小数|两位|三位|"
-    r"换算成|折合|表示|按|的|了|是|各|共|比|较|占|属于|显示|计划|说明里?|正文|文字|讲|印的|直接|回答|可是|那么|那|其中|这项|这一项|实际|"
+    r"换算成|折合|表示|按|的|了|是|各|共|比|较|占|属于|显示|说明里?|正文|文字|讲|印的|直接|回答|可是|那么|那|其中|这项|这一项|实际|"
     r"表里|表中|表上|这里|对应|怎样|为何|为啥|为什么|原因|一般|还要|还有|以及|[?？，,。、：:；;“”\"'‘’（）()/=—÷+＋%!！]"
 )
 _THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
@@ -86,6 +92,7 @@ _SYNONYMS = (
     ("小微", "小型和微型"),
     ("小微", "小型微型"),
     ("新建", "新增建设"),
+    ("新增规上", "新入规"),
     ("增速", "增长"),
 )
 
@@ -119,6 +126,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         prior=bool(_PRIOR_YEAR.search(folded)),
         unknown=tuple(resolution.unknown),
         years=years,
+        soft_years=False,
         stage=stage,
         hard_stage=hard,
         subjects=subjects,
@@ -134,8 +142,9 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         places=_places(text),
         top=_top(body),
         level=_level(body),
-        figures=tuple((m[1].replace(",", ""), m[2].replace("％", "%")) for m in _FIGURE.finditer(body)),
-        prose_only=bool(re.search(r"正文|文字|说明里|说明中|does the document say|文中", body)),
+        figures=_figures(body, codes),
+        quantity=bool(_HOW_MUCH.search(body)),
+        prose_only=bool(re.search(r"正文|文字|说明里|说明中|报告|does the document say|文中", body)),
     )
 
 
@@ -154,6 +163,7 @@ def _likely(mention: Mention) -> list[str]:
 
 def _years(text: str) -> tuple[int, ...]:
     found = [int(m[1]) if m[1] else 2000 + int(m[2]) for m in _YEAR.finditer(text)]
+    found += [2000 + int(two) for pair in re.findall(r"(?<!\d)(2\d)\s*vs\.?\s*(2\d)(?!\d)", text) for two in pair]
     return tuple(dict.fromkeys(year for year in found if 2000 <= year <= 2099))
 
 
@@ -197,7 +207,7 @@ def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
     """Terms in reading order, each once; a code joins the term beside it."""
     hits = find_terms(body)
     if not re.search(r"采购|procure", body):
-        hits = [hit for hit in hits if hit.name not in _PROCURED]
+        hits = [hit for hit in hits if hit.name not in _PROCURED or len(body) <= 10]
     if any(hit.alias not in _WEAK for hit in hits):
         hits = [hit for hit in hits if hit.alias not in _WEAK]
     found: list[Subject] = []
@@ -214,6 +224,16 @@ def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
     if not re.search(r"\d{3}\s*\+\s*\d{3}", body):
         found += [Subject("", (code,), True) for code in codes if code not in used]
     return tuple(found) or _misspelt(body)
+
+
+def _figures(body: str, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Figures the asker states; codes and years are none."""
+    found = [(m[1] or m[3], m[2] or "") for m in _FIGURE.finditer(body)]
+    return tuple(
+        (value.replace(",", ""), unit.replace("％", "%"))
+        for value, unit in found
+        if value not in codes and not (not unit and re.fullmatch(r"20\d\d", value))
+    )
 
 
 def _may_be(code: str, name: str) -> bool:
