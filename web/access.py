@@ -6,6 +6,7 @@ the owner  with the key (header, or the cookie the sign-in gives), or anyone on 
 """
 
 import hmac
+import re
 import secrets
 from typing import Any, NamedTuple
 
@@ -17,8 +18,8 @@ from web.tokens import seal, unseal
 
 COOKIE = "mingzhang"
 _SESSION_SECONDS = 12 * 3600
-_PUBLIC = ("/api/v1/health", "/login", "/embed.js", "/kit/", "/favicon.ico")
-_READING = ("/embed", "/api/v1/ask", "/api/v1/documents", "/api/v1/feedback", "/api/v1/answers/", "/answers/")
+_PUBLIC = re.compile(r"/api/v1/health|/login|/embed\.js|/favicon\.ico|/kit/[\w.]+")
+_READING = re.compile(r"/embed|/api/v1/(ask|feedback|documents(/.*)?|answers/\w+)|/answers/\w+")
 """Where an embed token is good for something; the routes hold it to its documents."""
 
 
@@ -58,12 +59,12 @@ class Access:
         token = _bearer(request) or request.query_params.get("token", "")
         note = unseal(self._secret, token) if token.count(".") == 1 else None
         if note is not None and "docs" in note:
-            if not path.startswith(_READING):
+            if not _READING.fullmatch(path):
                 raise Problem(403, "forbidden")
             return Caller(docs=frozenset(note["docs"]), origin=note.get("origin", ""))
         if not self._key or self._holds_key(request, token):
             return OWNER
-        if path.startswith(_PUBLIC):
+        if _PUBLIC.fullmatch(path):
             return NOBODY
         raise Problem(401, "unauthorised")
 

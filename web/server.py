@@ -71,12 +71,25 @@ def build_app(settings: Settings, engine: Engine | None = None, *, page: bool = 
     if page:
         app = _with_page(app, desk)
     app.add_middleware(Guard, access=access, settings=settings, meters=meters)
-    return app
+    return _under(settings.root_path, app) if settings.root_path else app
 
 
-def serve(settings: Settings, engine: Engine | None = None) -> None:
+def _under(path: str, app: FastAPI) -> FastAPI:
+    """The whole application below a path, for proxies that share one name among several services."""
+
+    @asynccontextmanager
+    async def lifespan(outer: FastAPI) -> AsyncIterator[None]:
+        async with app.router.lifespan_context(app):
+            yield
+
+    outer = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    outer.mount(path, app)
+    return outer
+
+
+def serve(settings: Settings, engine: Engine | None = None, *, page: bool = True) -> None:
     """Serves until it is told to stop; open streams get a few seconds to end."""
-    app = build_app(settings, engine)
+    app = build_app(settings, engine, page=page)
     uvicorn.run(
         app,
         host=settings.host,

@@ -32,6 +32,8 @@ class Settings(BaseModel):
     """Sites that may frame the embedded page: https://www.example.gov.cn."""
     public_url: str = ""
     """The address readers use when a proxy stands in front, for absolute links; empty: as the request says."""
+    root_path: str = ""
+    """The path under which a proxy offers this server, which it must pass on unshortened: `/mingzhang`."""
     uploads: bool = True
     max_upload_bytes: int = 64 * 1024 * 1024
     """One file."""
@@ -78,6 +80,8 @@ def check_settings(settings: Settings) -> None:
         raise SettingsError(
             f"listening on {settings.host} lets others in: set MINGZHANG_API_KEY first, or listen on 127.0.0.1"
         )
+    if settings.root_path and (not settings.root_path.startswith("/") or settings.root_path.endswith("/")):
+        raise SettingsError(f"root path {settings.root_path!r}: write it as /mingzhang")
     for origin in settings.embed_origins:
         if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:
             raise SettingsError(f"embedding origin {origin!r}: write it as https://www.example.gov.cn, without a path")

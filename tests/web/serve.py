@@ -1,4 +1,7 @@
-"""Serves the fake engine for browser tests: `python -m tests.web.serve PORT STATE [origin that may frame] [empty]`."""
+"""Serves the fake engine for browser tests.
+
+python -m tests.web.serve PORT STATE [origin that may frame] [/path] [api]
+"""
 
 import sys
 from pathlib import Path
@@ -13,6 +16,7 @@ if __name__ == "__main__":
         library=Path(state) / "library",
         port=int(port),
         embed_origins=tuple(each for each in more if each.startswith("http")),
+        root_path=next((each for each in more if each.startswith("/")), ""),
         shutdown_seconds=1,
     )
-    serve(settings, make_engine([] if "empty" in more else None))
+    serve(settings, make_engine(), page="api" not in more)

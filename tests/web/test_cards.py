@@ -6,6 +6,7 @@ from web.cards import asked, card
 from web.figures import digits
 from web.findings import facts_table, findings
 from web.journal import Given
+from web.panels import welcome
 from web.slots import literal
 from web.streaming import growing
 from web.wording import WORDS
@@ -76,3 +77,8 @@ def test_every_wording_has_both_languages_with_the_same_gaps() -> None:
     for key, (zh, en) in WORDS.items():
         assert zh and en, key
         assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)), key
+
+
+def test_an_empty_library_says_what_to_do() -> None:
+    assert "资料库还是空的" in welcome([], "zh") and "The library is empty" in welcome([], "en")
+    assert "mingzhang ingest" in welcome([], "zh")

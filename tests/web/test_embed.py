@@ -43,7 +43,7 @@ def test_a_portal_that_is_allowed_frames_the_page_and_another_does_not(
     browser: Any, portals: list[str], tmp_path: Path
 ) -> None:
     allowed, blocked = portals
-    with serving(tmp_path, allowed) as address:
+    with serving(tmp_path, allowed, "api") as address:
         Portal.script = f'<script src="{address}/embed.js" data-docs="wl-24" async></script>'
         page = browser.new_page(viewport={"width": 800, "height": 900})
         page.goto(allowed)

@@ -139,8 +139,10 @@ def test_a_phone_scrolls_down_alone(browser: Any, page_address: str) -> None:
     visit.context.close()
 
 
-def test_an_empty_library_says_what_to_do(browser: Any, tmp_path: Path) -> None:
-    with serving(tmp_path, "empty") as address:
+def test_the_page_works_below_a_path(browser: Any, tmp_path: Path) -> None:
+    with serving(tmp_path, "/portal/mz") as address:
         visit = Visit(browser, address, 1280)
-        assert "资料库还是空的" in visit.page.locator(".mz-welcome").inner_text()
+        visit.ask("三公经费一共多少？")
+        visit.page.locator("#mz-right .mz-mark").wait_for(state="attached")
+        assert visit.foreign() == []
         visit.context.close()
