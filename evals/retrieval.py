@@ -48,11 +48,16 @@ def _shows(chunk: Chunk, evidence: GoldEvidence, values: set[str]) -> bool:
     if chunk.doc != evidence.doc:
         return False
     if evidence.quote:
-        return squeeze(evidence.quote) in squeeze(chunk.text)
-    label = clean_label(re.sub(r"^[\d\s]+", "", evidence.row))
+        return _bare(evidence.quote) in _bare(chunk.text)
+    label = re.sub(r"(?<=.)(?:小计|合计)$", "", clean_label(re.sub(r"^[\d\s]+", "", evidence.row)))
     if not label or label not in squeeze(f"{chunk.topic} {chunk.text}"):
         return bool(re.search("唯一|数据行", label)) and _same_statement(chunk, evidence)
     return _same_statement(chunk, evidence) or bool(values & _numbers(chunk.text))
+
+
+def _bare(text: str) -> str:
+    """Letters, digits and Han characters alone."""
+    return re.sub(r"[^\w]", "", squeeze(text))
 
 
 def _same_statement(chunk: Chunk, evidence: GoldEvidence) -> bool:
@@ -103,7 +108,8 @@ def plain_bm25(library: Library) -> Search:
     model = bm25s.BM25()
     vocabulary: dict[str, int] = {}
     texts = [
-        [vocabulary.setdefault(gram, len(vocabulary)) for gram in grams(f"{chunk.context} {chunk.text}")] for chunk in chunks
+        [vocabulary.setdefault(gram, len(vocabulary)) for gram in grams(f"{chunk.context} {chunk.text}")]
+        for chunk in chunks
     ]
     model.index((texts, vocabulary), show_progress=False)
 
@@ -165,7 +171,11 @@ def main() -> None:
             search = library_search(library)
             for case in cases:
                 if case.evidence and not any(answers(chunk, case) for chunk in search(case)[:5]):
-                    print(case.id, spoken(case), [(e.doc, e.table or e.section, e.row or e.quote) for e in case.evidence][:2])
+                    print(
+                        case.id,
+                        spoken(case),
+                        [(e.doc, e.table or e.section, e.row or e.quote) for e in case.evidence][:2],
+                    )
 
 
 if __name__ == "__main__":

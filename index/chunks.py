@@ -39,6 +39,8 @@ class Chunk(Record):
     """As printed: the cells of a row joined by ` | `, a table's title and labels, or prose."""
     topic: str
     """What it is about, without agency, year and amounts (prose keeps its numbers)."""
+    label: str
+    """The part of the topic that names it: subject and code of a row, the heading of prose. Search weighs it more."""
     context: str
     """Agency, year, stage and topic, for a reader and for rerankers."""
     page: int
@@ -70,8 +72,9 @@ def chunk_document(document: Document) -> tuple[Chunk, ...]:
     for table in document.tables:
         chunks.append(_table_chunk(document.key, heading, table))
         chunks.extend(_row_chunks(document.key, heading, table, by_row))
+    parents = {section.path[:-1] for section in document.sections}
     for section in document.sections:
-        if section.kind != "contents":
+        if section.kind != "contents" and (section.paragraphs or section.path not in parents):
             chunks.extend(_section_chunks(document.key, heading, section, by_paragraph))
     return tuple(chunks)
 
@@ -98,6 +101,7 @@ def _table_chunk(key: str, heading: str, table: Table) -> Chunk:
         kind=ChunkKind.TABLE,
         text="\n".join(part for part in (name, headers, "、".join(labels[:40]), table.note) if part),
         topic=topic,
+        label=table.title,
         context=join_context(heading, topic),
         page=first.page,
         box=first.box,
@@ -136,6 +140,7 @@ def _row_chunks(key: str, heading: str, table: Table, by_row: dict[tuple[str, in
                 kind=ChunkKind.ROW,
                 text=" | ".join(cell.text for cell in cells),
                 topic=topic,
+                label=label,
                 context=join_context(heading, topic),
                 page=page,
                 box=union([cell.box for cell in cells if cell.page == page]),
@@ -168,6 +173,7 @@ def _section_chunks(key: str, heading: str, section: Section, by_paragraph: dict
             kind=ChunkKind.SECTION,
             text=text,
             topic=topic,
+            label=section.path[-1] if section.path else "",
             context=join_context(heading, path),
             page=page,
             box=union([line.box for line in lines if line.page == page]),
@@ -180,6 +186,7 @@ def _section_chunks(key: str, heading: str, section: Section, by_paragraph: dict
             kind=ChunkKind.SECTION,
             text=section.path[-1],
             topic=path,
+            label=section.path[-1],
             context=join_context(heading, path),
             page=section.page,
             box=(0.0, 0.0, 0.0, 0.0),

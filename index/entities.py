@@ -125,6 +125,16 @@ class Names(Roster):
         return [self.documents[n].key for n in chosen]
 
 
+def without_names(question: str, resolution: Resolution) -> str:
+    """The question without the words that name agencies and years; as it is when nothing else would be left."""
+    spans = [*resolution.named, *((year.start, year.end) for year in find_years(_folded(question)))]
+    kept = list(question)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    rest = "".join(kept).strip(" 年的,，?？。")
+    return rest or question
+
+
 def _folded(question: str) -> str:
     """The question folded character by character, so that offsets stay."""
     folded = (fold(character).lower() for character in question)

@@ -22,6 +22,7 @@ from ingest.amount import fold
 
 K1 = 1.5
 B = 0.75
+LABEL_WEIGHT = 2
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:[.,]\d+)*")
 _GRAM = np.dtype([("gram", "<u4"), ("count", "u1")])
@@ -47,12 +48,14 @@ def gram_hash(gram: str) -> int:
     return zlib.crc32(gram.encode())
 
 
-def pack_grams(text: str) -> bytes:
-    """The grams of a text with their counts, sorted by checksum."""
+def pack_grams(text: str, label: str = "") -> bytes:
+    """The grams of a text with their counts, those of its label counted thrice, sorted by checksum."""
     counts = Counter(gram_hash(gram) for gram in grams(text))
+    for gram in grams(label):
+        counts[gram_hash(gram)] += LABEL_WEIGHT
     packed = np.empty(len(counts), _GRAM)
-    for n, gram in enumerate(sorted(counts)):
-        packed[n] = (gram, min(counts[gram], 255))
+    for n, code in enumerate(sorted(counts)):
+        packed[n] = (code, min(counts[code], 255))
     return packed.tobytes()
 
 

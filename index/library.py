@@ -24,11 +24,12 @@ from typing import Any, NamedTuple, Self
 
 from index.chunks import ChunkKind, chunk_document
 from index.embedder import NO_ENCODER, Encoder, Progress, load_encoder, vector_key
-from index.entities import Named, Names, Resolution
+from index.entities import Named, Names, Resolution, without_names
 from index.errors import DocumentMissing, EncoderMismatch, LibraryBroken
 from index.ledger import Ledger
 from index.search import Hit, Searcher
 from index.store import Store, replace_file
+from index.terms import expansions
 from index.topics import Topics
 from ingest.document import Cover, Document
 
@@ -183,7 +184,7 @@ class Library:
 
     def _add_chunks(self, number: int, document: Document) -> None:
         chunks = chunk_document(document)
-        topics = self._topics.add([chunk.topic for chunk in chunks])
+        topics = self._topics.add([chunk.topic for chunk in chunks], [chunk.label for chunk in chunks])
         self._store.write_many(
             "INSERT INTO chunks (doc, topic, kind, text, page, x0, top, x1, bottom, tbl, section, row, facts) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -297,7 +298,14 @@ class Library:
     def search(
         self, query: str, keys: Sequence[str] | None = None, limit: int = 20, kinds: Sequence[ChunkKind] | None = None
     ) -> list[Hit]:
-        """Chunks that may answer, best first: of the documents with these keys, or of all in force."""
+        """Chunks that may answer, best first: of the documents with these keys, or of those the query names, or of all.
+
+        Agencies and years are looked up, not searched for: what names them is left out of the words.
+        """
+        resolution = self.resolve(query)
+        words = without_names(query, resolution)
+        if keys is None and (resolution.keys or resolution.nearby):
+            keys = resolution.keys or resolution.nearby
         scoped = keys is not None
         if keys is None:
             rows = self._store.rows("SELECT id, key FROM documents WHERE superseded_by IS NULL")
@@ -305,7 +313,9 @@ class Library:
             marks = ", ".join("?" * len(keys))
             rows = self._store.rows(f"SELECT id, key FROM documents WHERE key IN ({marks})", list(keys))
         documents = {int(number): str(key) for number, key in rows}
-        return self._searcher.search(query, documents, scoped=scoped, limit=limit, kinds=kinds)
+        return self._searcher.search(
+            words, documents, scoped=scoped, limit=limit, kinds=kinds, expansions=expansions(words)
+        )
 
     # Upkeep
 

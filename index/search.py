@@ -16,6 +16,7 @@ import numpy as np
 from index.chunks import Chunk, ChunkKind, cover_heading, join_context
 from index.keywords import best, bm25, query_weights
 from index.store import Store
+from index.terms import DEFINITION, content
 from index.topics import Topics
 from ingest.document import Cover
 
@@ -28,6 +29,9 @@ _DEPTH = 120
 """How many topics each side names."""
 _PER_TOPIC = 8
 _EXPANSION = 0.6
+_REPEATED = 0.95
+_GLOSSARY = 0.6
+"""Definitions use every word of the field and answer few questions."""
 
 
 class Hit(NamedTuple):
@@ -61,14 +65,17 @@ class Searcher:
         if not documents or not query.strip() or limit < 1:
             return []
         postings = self._topics.postings(documents if scoped else None)
-        weights = query_weights((query, 1.0), *((words, _EXPANSION) for words in expansions))
+        plain = content(query)
+        weights = query_weights((plain, 1.0), *((words, _EXPANSION) for words in expansions))
         lexical = [topic for topic, _ in best(bm25(postings, weights), postings.ids, _DEPTH)]
-        spoken = " ".join((query, *expansions))
+        spoken = " ".join((plain, *expansions))
         dense = [topic for topic, _ in self._topics.nearest(spoken, _DEPTH, postings.ids if scoped else None)]
         if not scoped:
             dense = [topic for topic, kept in zip(dense, np.isin(dense, postings.ids), strict=True) if kept]
         ranks = fuse(lexical, dense, DENSE_SCOPED if scoped else DENSE_OPEN)
-        return self._hits(ranks, documents, limit, kinds)
+        hits = self._hits(ranks, documents, limit, kinds)
+        glossary = 1.0 if DEFINITION.search(query.lower()) else _GLOSSARY
+        return varied(hits, glossary)[:limit]
 
     def _hits(
         self,
@@ -92,18 +99,33 @@ class Searcher:
                 if doc not in headings:
                     headings[doc] = self._heading(doc)
                 chunk = Chunk.model_construct(
-                    doc=documents[doc], kind=ChunkKind(kind), text=text, topic=topic,
+                    doc=documents[doc], kind=ChunkKind(kind), text=text, topic=topic, label="",
                     context=join_context(headings[doc], topic), page=page, box=(x0, top, x1, bottom),
                     table=table, section=section, row=row, facts=tuple(json.loads(facts)),
                 )  # fmt: skip
                 hits.append(Hit(chunk, ranked.score, ranked.lexical, ranked.dense))
-            if len(hits) >= limit:
+            if len(hits) >= 2 * limit:
                 break
-        return hits[:limit]
+        return hits
 
     def _heading(self, document: int) -> str:
         row = self._store.row("SELECT cover FROM documents WHERE id = ?", (document,))
         return "" if row is None else cover_heading(Cover.model_validate_json(row[0]))
+
+
+def varied(hits: Sequence[Hit], glossary: float) -> list[Hit]:
+    """The hits with definitions put back, and each further row of a subject, so that prose and other tables get a turn."""
+    seen: dict[tuple[str, str], int] = {}
+    weighed = []
+    for hit in hits:
+        parts = hit.chunk.topic.split(" › ")
+        name = (hit.chunk.doc, parts[1].split(" ")[-1] if hit.chunk.kind is ChunkKind.ROW and len(parts) > 1 else "")
+        repeats = seen.get(name, 0) if name[1] else 0
+        seen[name] = repeats + 1
+        factor = _REPEATED**repeats * (glossary if "名词解释" in hit.chunk.topic else 1.0)
+        weighed.append((hit.score * factor, hit))
+    weighed.sort(key=lambda pair: -pair[0])
+    return [hit for _, hit in weighed]
 
 
 class Ranked(NamedTuple):

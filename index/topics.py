@@ -40,9 +40,10 @@ class Topics:
 
     # Writing
 
-    def add(self, texts: Sequence[str]) -> list[int]:
+    def add(self, texts: Sequence[str], labels: Sequence[str]) -> list[int]:
         """The ids of these texts, new ones stored with grams and vector. Inside the store's transaction."""
         ids: dict[str, int] = {}
+        named = dict(zip(texts, labels, strict=True))
         new: dict[str, bytes] = {}
         for text in texts:
             if text in ids or text in new:
@@ -60,7 +61,7 @@ class Topics:
         for (text, digest), vector in zip(new.items(), vectors, strict=True):
             ids[text] = self._store.write(
                 "INSERT INTO topics (digest, text, grams, vector) VALUES (?, ?, ?, ?)",
-                (digest, text, pack_grams(text), vector),
+                (digest, text, pack_grams(text, named[text]), vector),
             )
         return [ids[text] for text in texts]
 
