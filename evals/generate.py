@@ -127,10 +127,11 @@ def _unfamiliar(made: Disclosure, random: Random) -> Disclosure:
 
 def lay_out(seed: int) -> Layout:
     random = Random(f"layout/{seed}")
+    rules = random.choice(("full", "full", "full", "boxes", "boxes", "header", "none"))
     look = TableLook(
         size=random.choice((8.0, 8.5, 9.0, 9.5, 10.0, 10.5)),
-        pad=random.choice((1.6, 2.4, 3.2, 4.5)),
-        rules=random.choice(("full", "full", "full", "boxes", "boxes", "header", "none")),
+        pad=random.choice((1.6, 2.4, 3.2, 4.5) if rules in ("full", "boxes") else (3.6, 4.5, 6.0)),
+        rules=rules,
         latin=random.choice((*LATIN_FACES[:2], *LATIN_FACES)),
         amounts=random.choice(("right", "right", "right", "center")),
         fill=random.random() < 0.25,

@@ -89,9 +89,9 @@ def _digit(disclosure: Disclosure, random: Random) -> Planted:
 def _swapped(disclosure: Disclosure, random: Random) -> Planted:
     """Two amounts of one column changed places, under different parents."""
     sheet = random.choice(_coded_sheets(disclosure, "general", "spending", "basic"))
-    parents = {a.row: a.code[:-2] for a in sheet.accounts()}
+    parents = {(a.row, c): a.code[:-2] for a in sheet.accounts() for c in a.amounts}
     leaves = _leaves(sheet)
-    pairs = [(a, b) for a in leaves for b in leaves if a < b and a[1] == b[1] and parents[a[0]] != parents[b[0]]
+    pairs = [(a, b) for a in leaves for b in leaves if a < b and a[1] == b[1] and parents[a] != parents[b]
              and sheet.rows[a[0]][a[1]] != sheet.rows[b[0]][b[1]]]  # fmt: skip
     if not pairs:
         raise CannotPlant(f"{disclosure.key}: no two amounts of {sheet.slug} to swap")

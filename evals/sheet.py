@@ -123,12 +123,13 @@ class Sheet(NamedTuple):
         return "".join(parts)
 
     def _amounts_after(self, column: int) -> tuple[int, ...]:
-        columns: list[int] = []
-        for c in range(column + 1, len(self.kinds)):
-            if self.kinds[c] != AMOUNT:
-                break
-            columns.append(c)
-        return tuple(columns)
+        start = column + 1
+        while start < len(self.kinds) and self.kinds[start] == LABEL:
+            start += 1
+        end = start
+        while end < len(self.kinds) and self.kinds[end] == AMOUNT:
+            end += 1
+        return tuple(range(start, end))
 
     def with_cell(self, row: int, column: int, text: str) -> "Sheet":
         cells = list(self.rows[row])
