@@ -10,7 +10,7 @@ table.py, with merging added). A side that is not drawn is closed where the rule
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ SNAP = 2.0
 GAP = 3.0
 """Points: strokes on one line this near are one stroke, and a stroke that ends this near to another one touches it."""
 
+TALLEST_ROW = 40.0
+"""Points up to which a lone stroke over or under a grid may close a row of it."""
 THINNEST = 4.0
 """Points: two lines nearer than this are one border (double rules, borders drawn by both neighbours)."""
 JOG = 9.0
@@ -140,7 +142,25 @@ def _touching(flat: Sequence[Stroke], upright: Sequence[Stroke]) -> list[tuple[l
         groups[find(number)][0].append(stroke)
     for number, stroke in enumerate(upright, start=len(flat)):
         groups[find(number)][1].append(stroke)
-    return [group for group in groups.values() if group[0] and group[1]]
+    crossed = [group for group in groups.values() if group[0] and group[1]]
+    for (stroke,) in (rows for rows, columns in groups.values() if len(rows) == 1 and not columns):
+        _attach(stroke, crossed)
+    return crossed
+
+
+def _attach(stroke: Stroke, groups: Sequence[tuple[list[Stroke], list[Stroke]]]) -> None:
+    """A stroke that no upright touches closes the row above or below the group it is as wide as, if that is near.
+
+    So a first row with one cell keeps its top when the sides of the table are not drawn.
+    """
+    for rows, _ in groups:
+        start, end = min(row.start for row in rows), max(row.end for row in rows)
+        top, bottom = rows[0].at, rows[-1].at
+        near = 0 < top - stroke.at < TALLEST_ROW or 0 < stroke.at - bottom < TALLEST_ROW
+        if near and abs(stroke.start - start) <= GAP and abs(stroke.end - end) <= GAP:
+            rows.append(stroke)
+            rows.sort()
+            return
 
 
 def _grid(flat: list[Stroke], upright: list[Stroke]) -> Grid | None:
@@ -158,18 +178,24 @@ def _grid(flat: list[Stroke], upright: list[Stroke]) -> Grid | None:
 
 
 def _lines(drawn: list[float], crossing: Sequence[Stroke]) -> list[float]:
-    """Sorted positions, with an undrawn outer side added where half of the crossing strokes run past the last drawn."""
+    """Sorted positions, with an undrawn outer side added where several crossing strokes run past the last drawn one."""
     found: list[float] = []
     for position in sorted(drawn):
         if not found or position - found[-1] > THINNEST:
             found.append(position)
-    before = sorted(stroke.start for stroke in crossing if stroke.start < found[0] - 2 * GAP)
-    after = sorted(stroke.end for stroke in crossing if stroke.end > found[-1] + 2 * GAP)
-    if 2 * len(before) >= len(crossing):
-        found.insert(0, before[len(before) // 2])
-    if 2 * len(after) >= len(crossing):
-        found.append(after[len(after) // 2])
+    before = _common_end([stroke.start for stroke in crossing if stroke.start < found[0] - 2 * GAP], min)
+    after = _common_end([stroke.end for stroke in crossing if stroke.end > found[-1] + 2 * GAP], max)
+    if before is not None:
+        found.insert(0, before)
+    if after is not None:
+        found.append(after)
     return found
+
+
+def _common_end(ends: Sequence[float], outermost: Callable[[Sequence[float]], float]) -> float | None:
+    """The farthest point that two strokes or more reach; a single one that sticks out is no side."""
+    shared = [end for end in ends if sum(abs(end - other) <= GAP for other in ends) > 1]
+    return outermost(shared) if shared else None
 
 
 def _cover(strokes: Sequence[Stroke], lines: Sequence[float], across: Sequence[float]) -> list[list[bool]]:

@@ -158,6 +158,8 @@ def _centred_groups(edges: Sequence[float], texts: Sequence[float]) -> list[tupl
     if not texts:
         return []
     whole = spread_groups(edges, texts, slack=10.0)
+    if not whole:
+        return []
     off = sum(abs((edges[a] + edges[b]) / 2 - text) for (a, b), text in zip(whole, texts, strict=True))
     best, least = whole, off
     for skip in range(1, len(edges) - 1):  # a first run of columns may have no group above it
