@@ -165,8 +165,8 @@ def _attach(stroke: Stroke, groups: Sequence[tuple[list[Stroke], list[Stroke]]])
 
 def _grid(flat: list[Stroke], upright: list[Stroke]) -> Grid | None:
     """The grid that strokes span, or None when they enclose no row of two cells."""
-    xs = _lines([stroke.at for stroke in upright], flat)
-    ys = _lines([stroke.at for stroke in flat], upright)
+    xs = _lines([stroke.at for stroke in upright], flat, witnesses=2)
+    ys = _lines([stroke.at for stroke in flat], upright, witnesses=1)
     if len(xs) < 3 or len(ys) < 2:
         return None
     below = _cover(flat, ys, xs)
@@ -177,14 +177,14 @@ def _grid(flat: list[Stroke], upright: list[Stroke]) -> Grid | None:
     return Grid(tuple(xs), tuple(ys), tuple(_frames(len(ys) - 1, len(xs) - 1, below, beside)))
 
 
-def _lines(drawn: list[float], crossing: Sequence[Stroke]) -> list[float]:
-    """Sorted positions, with an undrawn outer side added where several crossing strokes run past the last drawn one."""
+def _lines(drawn: list[float], crossing: Sequence[Stroke], witnesses: int) -> list[float]:
+    """Sorted positions, with an undrawn outer side added where crossing strokes run past the last drawn one."""
     found: list[float] = []
     for position in sorted(drawn):
         if not found or position - found[-1] > THINNEST:
             found.append(position)
-    before = _common_end([stroke.start for stroke in crossing if stroke.start < found[0] - 2 * GAP], min)
-    after = _common_end([stroke.end for stroke in crossing if stroke.end > found[-1] + 2 * GAP], max)
+    before = _common_end([stroke.start for stroke in crossing if stroke.start < found[0] - 2 * GAP], min, witnesses)
+    after = _common_end([stroke.end for stroke in crossing if stroke.end > found[-1] + 2 * GAP], max, witnesses)
     if before is not None:
         found.insert(0, before)
     if after is not None:
@@ -192,9 +192,11 @@ def _lines(drawn: list[float], crossing: Sequence[Stroke]) -> list[float]:
     return found
 
 
-def _common_end(ends: Sequence[float], outermost: Callable[[Sequence[float]], float]) -> float | None:
-    """The farthest point that two strokes or more reach; a single one that sticks out is no side."""
-    shared = [end for end in ends if sum(abs(end - other) <= GAP for other in ends) > 1]
+def _common_end(
+    ends: Sequence[float], outermost: Callable[[Sequence[float]], float], witnesses: int
+) -> float | None:
+    """The farthest point that so many strokes reach."""
+    shared = [end for end in ends if sum(abs(end - other) <= GAP for other in ends) >= witnesses]
     return outermost(shared) if shared else None
 
 
