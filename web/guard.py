@@ -3,6 +3,7 @@
 Plain ASGI, so that streams flow through it unbuffered.
 """
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -29,9 +30,13 @@ _PAGE = (
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
     "form-action 'self'; base-uri 'self'"
 )
-_CLOSED = ("/gradio_api/upload", "/gradio_api/proxy", "/gradio_api/file", "/gradio_api/component_server", "/monitoring")
-"""Doors of the page's framework that nothing here uses."""
-_OURS = ("/api/", "/v1/", "/kit/", "/embed", "/answers/", "/login", "/mcp")
+_OURS = re.compile(r"/(api|v1|kit|answers)/.*|/embed|/embed\.js|/login|/mcp")
+_FRAMEWORK = re.compile(
+    r"/|/config|/theme\.css|/favicon\.ico|/manifest\.json|/(assets|static|svelte)/.*"
+    r"|/gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|info|app_id|cancel|reset)"
+)
+"""What the chat page needs of its framework; its other doors (files, uploads, monitoring) stay shut."""
+
 
 
 class Guard:
@@ -61,9 +66,9 @@ class Guard:
         try:
             self._check_names(request)
             limited = self._limited(request, path, receive)
-            if path.startswith(_CLOSED):
-                raise Problem(404, "not_found")
             scope["caller"] = self._access.authorise(request)
+            if not _OURS.fullmatch(path) and not _FRAMEWORK.fullmatch(path):
+                raise Problem(404, "not_found")
         except Problem as problem:
             await self._refuse(request, path, problem)(scope, receive, answer)
             return
@@ -118,7 +123,7 @@ class Guard:
             ancestors = scope["caller"].origin
         else:
             ancestors = self._ancestors if framed else "'self'"
-        policy = _STRICT if path.startswith(_OURS) else _PAGE
+        policy = _PAGE if _FRAMEWORK.fullmatch(path) else _STRICT
         headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {ancestors}"
         if not framed:
             headers["X-Frame-Options"] = "SAMEORIGIN"
