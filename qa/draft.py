@@ -108,6 +108,22 @@ class Draft:
         )
 
 
+def joined(first: Answer, second: Answer) -> Answer:
+    """Two answers as one, the first one's headline kept; evidence of the second is renumbered."""
+    offset = len(first.evidence)
+    moved = {item.id: f"E{offset + index}" for index, item in enumerate(second.evidence, start=1)}
+    evidence = tuple(item.model_copy(update={"id": moved[item.id]}) for item in second.evidence)
+    values = tuple(v.model_copy(update={"evidence": tuple(moved[key] for key in v.evidence)}) for v in second.values)
+    return first.model_copy(
+        update={
+            "text": f"{first.text}\n{second.text}",
+            "values": first.values + values,
+            "evidence": first.evidence + evidence,
+            "caveats": tuple(dict.fromkeys((*first.caveats, *second.caveats))),
+        }
+    )
+
+
 def fact_to_evidence(view: View, fact: Fact, key: str, role: str = "source") -> Evidence:
     """Where a fact is printed, in the reader's terms."""
     if fact.origin is Origin.CELL and fact.table:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest import MONEY, Amount, Origin
+from ingest import MONEY, Amount, Origin, Stage
 from qa.answer import Answer, Kind, Reason, Verdict
 from qa.draft import Draft
 from qa.gather import CERTAIN, Pick, blanks, pick
@@ -33,7 +33,11 @@ def for_view(view: View, query: Query) -> Query:
         codes = tuple(code for s in inside for code in s.codes)
         subjects = [s for s in subjects if s not in inside]
         subjects.append(Subject(canonical(label), codes, True, start, end))
-    if not taken:
+    if view.document.cover.stage is Stage.FINAL and not re.search(r"总计|grand total", body):
+        subjects = [s._replace(name="本年支出合计") if s.name == "支出总计" else s for s in subjects]
+    if taken:
+        subjects = [s for s in subjects if s.start >= 0 or s.name != "公务用车数量"]
+    elif subjects == list(query.subjects):
         return query
     subjects.sort(key=lambda s: s.start)
     return query.with_(subjects=tuple(subjects), rest=beside(body, subjects))
@@ -111,8 +115,15 @@ def main_subjects(query: Query) -> tuple[Subject, ...]:
     if len(subjects) > 1:
         scopes = (query.basis, *(_SCOPES if any(s.name not in _SCOPES for s in subjects) else ()))
         subjects = tuple(s for s in subjects if s.name not in scopes) or subjects
+    inner = _HELD_IN.search(query.body)
+    if inner and len(subjects) > 1:
+        subjects = tuple(s for s in subjects if s.start > inner.start()) or subjects
     coded = tuple(s for s in subjects if s.codes)
     return coded or subjects
+
+
+_HELD_IN = re.compile(r"(?:里|里面|中|当中|其中)的?(?=[\u4e00-\u9fff])")
+"""In A里的B the subject is B."""
 
 
 def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None:

@@ -5,6 +5,7 @@
     五家单位三公从高到低    -> one figure a document, largest first
 """
 
+import re
 from collections.abc import Sequence
 
 from ingest import Fact, Origin, Tree, account_names, scaled, squeeze
@@ -12,6 +13,7 @@ from qa.answer import Answer, Kind
 from qa.draft import Draft
 from qa.figures import find, for_view, in_asked_unit, look_up, main_subjects
 from qa.gather import Pick, rank
+from qa.lexicon import canonical
 from qa.match import View, phrase_grams
 from qa.parts import adds_up, classes, descendants, parts_of, states
 from qa.question import Query, Subject
@@ -88,10 +90,19 @@ def by_figure(view: View, query: Query) -> Fact | None:
         for index, fact in enumerate(view.facts):
             if fact.amount is None or not states(fact.amount, value, unit):
                 continue
-            score = view.context(index, wanted) + (0.2 if fact.origin is Origin.SENTENCE else 0.0)
-            if best is None or score > best[0]:
-                best = (score, fact)
+            for holder in (fact, *_beside(view, fact)):
+                score = view.context(index, wanted) + (0.2 if holder.origin is Origin.SENTENCE else 0.0)
+                score += 0.5 if adds_up(holder, parts_of(view, holder)) else 0.0
+                if best is None or score > best[0]:
+                    best = (score, holder)
     return best[1] if best else None
+
+
+def _beside(view: View, counted: Fact) -> list[Fact]:
+    """For 4个项目: the amounts of the same sentence, which may be what is listed after it."""
+    if counted.measure != "数量":
+        return []
+    return [f for f in view.facts if f.clause and f.clause == counted.clause and f.amount and f.amount.is_money]
 
 
 def _group_answer(whole: Pick, parts: Sequence[Fact], query: Query) -> Answer:
@@ -107,9 +118,22 @@ def _group_answer(whole: Pick, parts: Sequence[Fact], query: Query) -> Answer:
     for part in parts:
         _say_part(draft, view, part, query)
     draft.value(subject_name(fact), in_asked_unit(fact.amount, query), verdict_of(whole), [total_key])
+    if fact.clause:
+        draft.say(f"“{fact.clause}”")
+    if re.search(r"share|占比|比例|比重", query.body):
+        _say_shares(draft, view, parts, query)
     if adds_up(fact, parts):
         draft.say("The parts add up to the total." if query.english else "各项相加等于合计。")
     return draft.answer(Kind.NUMBERS)
+
+
+def _say_shares(draft: Draft, view: View, parts: Sequence[Fact], query: Query) -> None:
+    """The shares the prose prints for the parts."""
+    names = {canonical(part.subject) for part in parts}
+    for index, fact in enumerate(view.facts):
+        if fact.measure == "占比" and fact.amount is not None and view.names[index] in names:
+            names.discard(view.names[index])
+            draft.value(f"{fact.subject} 占比", fact.amount, verdict_of_facts([fact]), [draft.cite(view, fact)])
 
 
 def _say_part(draft: Draft, view: View, part: Fact, query: Query) -> None:

@@ -199,11 +199,17 @@ class View:
 _VEHICLE = re.compile(r"^(?:开支财政拨款的)?(?:公务)?(?:用车|车辆|公车)(?:保有量|数量|总数|数)?$|(?:保有|共有|实有)(?:公务)?(?:用车|车辆)")
 
 
+_OWN_FUND = re.compile(
+    r"^(?:一般公共预算财政拨款|一般公共预算拨款|一般公共预算|财政拨款)(?=(?:收支|支出)(?:总计|合计)?$|收入(?:总计|合计)$)"
+)
+"""A fund before a whole is the fact's fund, not part of its name."""
+
+
 def _name(fact: Fact) -> str:
     """A fact's canonical name; vehicles that are counted are not the money spent on them."""
     if fact.amount is not None and fact.amount.unit in ("辆", "台") and _VEHICLE.search(squeeze(fact.subject)):
         return "公务用车数量"
-    return canonical(fact.subject)
+    return canonical(_OWN_FUND.sub("", fact.subject))
 
 
 def label_likeness(wanted: str, label: str, origin: Origin = Origin.CELL) -> float:

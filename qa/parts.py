@@ -21,7 +21,10 @@ def parts_of(view: View, whole: Fact) -> tuple[Fact, ...]:
     if whole.code:
         below = [fact for fact in column if fact.code.startswith(whole.code) and len(fact.code) > len(whole.code)]
         depth = min((len(fact.code) for fact in below), default=0)
-        return tuple(fact for fact in below if len(fact.code) == depth and not fact.total)
+        children = tuple(fact for fact in below if len(fact.code) == depth and not fact.total)
+        if len(children) == 1 and not children[0].leaf:
+            return parts_of(view, children[0])
+        return children
     if not _labelled(view, whole):
         return _row_parts(view, whole)
     if whole.total:

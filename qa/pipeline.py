@@ -15,7 +15,7 @@ from index import Library
 from qa.answer import Answer, Kind, Reason
 from qa.arithmetic import add, base_operand, subtract, work_back
 from qa.claims import check_claim
-from qa.draft import Draft
+from qa.draft import Draft, joined
 from qa.figures import blank, find, for_view, look_up, main_subjects, phrase_subject
 from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
@@ -33,6 +33,7 @@ _REMEMBERED = 32
 """Documents kept open between questions."""
 WHOLE = Subject("支出总计", (), True)
 """What a question without a subject is about: the budget as a whole."""
+_BOTH_STAGES = re.compile(r"预算[^,，。]{0,4}(?:和|与|、|及|vs|versus|跟)[^,，。]{0,4}决算|budget (?:and|versus|vs\.?) (?:the )?final")
 _VIEWS: "WeakKeyDictionary[Library, dict[str, View]]" = WeakKeyDictionary()
 
 
@@ -101,13 +102,15 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.RANK: rank_parts,
         Operation.COUNT: count,
         Operation.LIST: lambda views, query: quote(views, query, least=0.35),
-        Operation.REASON: lambda views, query: quote(views, query, least=0.3),
+        Operation.REASON: _reason,
         Operation.DEFINITION: lambda views, query: quote(views, query, least=0.4),
         Operation.PROSE: lambda views, query: quote(views, query, least=0.35),
     }
+    if _BOTH_STAGES.search(query.body) and len(views) == 1:
+        query = query.with_(operation=Operation.COMPARE, stage=None)
     step = steps.get(query.operation)
     answer = step(views, query) if step else None
-    if answer is None:
+    if answer is None and query.operation is not Operation.DEFINITION:
         answer = look_up(views, query)
     if answer is None and not query.quantity and query.operation is not Operation.RANK:
         answer = quote(views, query, least=0.62)
@@ -130,6 +133,15 @@ def not_found(views: Sequence[View], query: Query) -> Answer:
     else:
         draft.say(f"所查文件（{names}）没有披露这一内容。")
     return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND, choices)
+
+
+def _reason(views: Sequence[View], query: Query) -> Answer | None:
+    """The stated reason; with 多了多少，什么原因 the figure first."""
+    reason = quote(views, query, least=0.3)
+    if not query.quantity or reason is None:
+        return reason
+    figures = _change(views, query.with_(operation=Operation.CHANGE, measure="增减额"))
+    return joined(figures, reason) if figures else reason
 
 
 def _sum(views: Sequence[View], query: Query) -> Answer | None:
@@ -200,10 +212,17 @@ def _change(views: Sequence[View], query: Query) -> Answer | None:
     return None
 
 
+def _base_subjects(query: Query) -> tuple[Subject, ...]:
+    """What to work back: the subject, and for the whole budget either of its sides."""
+    subjects = main_subjects(query) if query.subjects else (WHOLE,)
+    whole = any(s.name in ("支出总计", "收入总计", "本年支出合计") for s in subjects)
+    return (*subjects, WHOLE, Subject("收入总计", (), True)) if whole else subjects
+
+
 def _base(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         plain = for_view(view, query).with_(years=(), measure="", stage=None)
-        for subject in main_subjects(plain) if plain.subjects else (WHOLE,):
+        for subject in _base_subjects(plain):
             now = operand(view, plain, subject)
             change = find(view, plain.with_(measure="增减额"), subject)
             if now and change:

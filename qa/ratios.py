@@ -9,10 +9,12 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
 
 from ingest import Fact, Origin, Stage
 from qa.answer import Answer, Kind
 from qa.arithmetic import divide, subtract
+from qa.draft import joined
 from qa.figures import find, for_view, look_up, main_subjects
 from qa.match import View
 from qa.operands import Operand, fact_to_operand, operand, operands, pick_to_operand
@@ -67,7 +69,7 @@ def _average(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         local = for_view(view, query.with_(rest=""))
         money = [s for s in local.subjects if s.name != _VEHICLES.name]
-        money = [s for s in money if "运行" in s.name] or money or [Subject("公务用车运行维护费", (), True)]
+        money = [s for s in money if s.name == "公务用车运行维护费"] or [s for s in money if "购置" not in s.name] or [Subject("公务用车运行维护费", (), True)]
         part = operand(view, local, money[0])
         whole = _divisor(view, local)
         if part and whole:
@@ -79,29 +81,23 @@ def _average(views: Sequence[View], query: Query) -> Answer | None:
 
 
 def _joined(answers: Sequence[Answer]) -> Answer:
-    """Several documents' ratios in one answer; evidence keys are renumbered."""
-    values, evidence, texts, caveats = [], [], [], []
-    for number, answer in enumerate(answers):
-        moved = {item.id: f"E{len(evidence) + index + 1}" for index, item in enumerate(answer.evidence)}
-        evidence += [item.model_copy(update={"id": moved[item.id]}) for item in answer.evidence]
-        for value in answer.values:
-            label = f"{answer.scope.entity if answer.scope else number} {value.label}"
-            keys = tuple(moved[key] for key in value.evidence)
-            values.append(value.model_copy(update={"label": label, "evidence": keys}))
-        texts.append(answer.text)
-        caveats += answer.caveats
-    heads = [value for value in values if value.label.endswith(("平均", "Average", "占比", "Share"))]
-    rest = [value for value in values if value not in heads]
-    return answers[0].model_copy(
-        update={
-            "kind": Kind.NUMBERS,
-            "text": "\n".join(texts),
-            "values": (*heads, *rest),
-            "evidence": tuple(evidence),
-            "caveats": tuple(caveats),
-            "calculation": None,
-        }
-    )
+    """Several documents' ratios in one answer, each named by its agency, the ratios first."""
+    named = [
+        answer.model_copy(
+            update={
+                "values": tuple(
+                    v.model_copy(update={"label": f"{answer.scope.entity if answer.scope else ''} {v.label}".strip()})
+                    for v in answer.values[:1]
+                )
+                + answer.values[1:]
+            }
+        )
+        for answer in answers
+    ]
+    whole = reduce(joined, named)
+    heads = [answer.values[0].label for answer in named]
+    ordered = sorted(whole.values, key=lambda v: v.label not in heads)
+    return whole.model_copy(update={"kind": Kind.NUMBERS, "values": tuple(ordered), "calculation": None})
 
 
 def _divisor(view: View, query: Query) -> Operand | None:

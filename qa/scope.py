@@ -39,7 +39,8 @@ def choose_documents(asked: Question, library: Library) -> Choice:
         return Choice((), query, _empty(query))
     if query.unknown and (not query.mentioned or query.operation in _ACROSS):
         return Choice((), query, _unknown(query, pool))
-    chosen = [row for row in pool if row.key in query.keys] if query.keys else pool
+    across = bool(asked.scope) and query.operation in _ACROSS
+    chosen = [row for row in pool if row.key in query.keys] if query.keys and not across else pool
     if not query.named and len(chosen) > MOST_AT_ONCE and not query.years:
         return Choice((), query)
     by_year = _of_years(chosen, query)
@@ -86,22 +87,29 @@ def _of_stage(rows: Sequence[DocumentRow], query: Query) -> tuple[list[DocumentR
     if query.stage is None:
         return list(rows), None
     same = [row for row in rows if row.cover.stage is query.stage]
+    if query.stage is Stage.FINAL and query.hard_stage and rows and all(r.cover.stage is Stage.BUDGET for r in rows):
+        return [], _no_actuals(query, rows)
+    if not query.named and not query.hard_stage:
+        return list(rows), None
     if len(query.years) > 1:
         years = {row.cover.year for row in same}
         return [row for row in rows if row in same or row.cover.year not in years], None
     if same:
         return same, None
-    if query.stage is Stage.FINAL and query.hard_stage and rows and all(r.cover.stage is Stage.BUDGET for r in rows):
-        return [], _no_actuals(query, rows)
     return list(rows), None
 
 
 def _ordered(rows: Sequence[DocumentRow], query: Query) -> list[DocumentRow]:
     """Latest year first; a department before its units."""
+    years = {year: index for index, year in enumerate(query.years)}
     order = {key: index for index, key in enumerate(query.keys)}
     return sorted(
         rows,
-        key=lambda row: (order.get(row.key, 0) if query.named else 0, -(row.cover.year or 0), row.cover.level is Level.UNIT),
+        key=lambda row: (
+            years.get(row.cover.year or 0, 9) if len(years) > 1 else 0,
+            order.get(row.key, 0) if query.named else 0, -(row.cover.year or 0),
+            row.cover.level is Level.UNIT,
+        ),
     )
 
 

@@ -14,16 +14,20 @@ from index.entities import Mention, Resolution
 from ingest import Stage, account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, terms, to_chinese
+from qa.match import label_likeness
 from qa.question import Operation, Query, Question, Subject
 
+_NEGATED = re.compile(r"(?:算了)?(?:不看|不要|不用|别管|不是)[^,，。;；]{1,12}[,，。;；]")
+"""What the asker takes back: 不是决算，是预算."""
+_OF_FUND = re.compile(r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)")
 _HOW_MUCH = re.compile(
     r"多少|几多|几何|多大|几[个家台辆件张项人次名批块]|百分之|how much|how many|amount|percent", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|年\d{1,2}月)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?(?!\d{1,2}月)")
 _PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
-_FINAL = re.compile(r"决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
-_HARD_FINAL = re.compile(r"决算|final accounts?|\bactual(?:ly)?\b|实际")
+_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
+_HARD_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际")
 _OPENING = re.compile(r"年初预算|initial budget|opening budget|original budget")
 _BUDGET = re.compile(r"预算|安排|计划|budget|planned?")
 _UNIT_ASKED: tuple[tuple[str, str], ...] = (
@@ -32,7 +36,7 @@ _UNIT_ASKED: tuple[tuple[str, str], ...] = (
     (r"多少元|in\s*元|in yuan|how many yuan|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|in rmb|convert.*yuan", "元"),
 )
 _TABLE_NUMBER = re.compile(
-    r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}|[一二三四五六七八九十]{1,2})|公开\s*0?(\d{1,2})\s*表", re.IGNORECASE
+    r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2})|公开\s*0?(\d{1,2})\s*表", re.IGNORECASE
 )
 _HAN_NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _STATEMENT_WORDS: tuple[tuple[str, str], ...] = (
@@ -63,7 +67,7 @@ _BESIDE = re.compile(
     r"[一二两三四五六七八九十\d]+(?:\.\d+)?(?:万元|亿元|元|%|项|块|家|份|个|辆车?|种|大类|大|年|月|类|笔|张|台|人|件)?(?![\w\u4e00-\u9fff]?\d)|"
     r"张表|总计|总额|总数|总和|万元|亿元|构成|组成|加起来|相加|合起来|平均|每辆车?|每家|百分之?|明细|倒推|推算|合计|两年|上一?年度?|去年|前一年|"
     r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|类级|款级|项级|由|从高到低|从低到高|排个?队?|排名|最花钱|最大|最多|最高|"
-    r"多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|含下属|数量|更高|更多|相差|差|对得上|一样|对吧|对吗|报告|这个|这些|这笔|里|的|又|说|"
+    r"多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|含下属|数量|更高|更多|类型|种类|系统|总共|明细|top|收入支出|相差|差|对得上|一样|对吧|对吗|报告|这个|这些|这笔|里|的|又|说|"
     r"两家|五份|名称|出来|全部|整个|其|在|个|张|为|有|和|与|给|降了?|升|涨|增还是减|增|减|多|少|高|低|时|中|用|是否|还"
 )
 _PROCURED = ("货物", "工程", "服务")
@@ -86,7 +90,7 @@ _STOP = re.compile(
     r"表里|表中|表上|这里|对应|怎样|为何|为啥|为什么|原因|一般|还要|还有|以及|[?？，,。、：:；;“”\"'‘’（）()/=—÷+＋%!！]"
 )
 _THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
-_VEHICLES = re.compile(r"[几多][辆台少]|车辆数|how many|number of|几?台车|几辆车")
+_VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车")
 _SYNONYMS = (
     ("规上", "规模以上"),
     ("小微", "小型和微型"),
@@ -105,6 +109,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
     stage, hard = _stage(body)
+    body = _NEGATED.sub(" ", body)
     statement, label, body = _table(body)
     if re.search(r"[a-z]{3}", body):
         body = f"{body} {''.join(to_chinese(body).split())}" if english else body
@@ -205,7 +210,7 @@ def _basis(body: str) -> str:
 
 def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
     """Terms in reading order, each once; a code joins the term beside it."""
-    hits = find_terms(body)
+    hits = find_terms(_OF_FUND.sub(lambda m: " " * len(m[0]), body))
     if not re.search(r"采购|procure", body):
         hits = [hit for hit in hits if hit.name not in _PROCURED or len(body) <= 10]
     if any(hit.alias not in _WEAK for hit in hits):
@@ -233,13 +238,14 @@ def _figures(body: str, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
         (value.replace(",", ""), unit.replace("％", "%"))
         for value, unit in found
         if value not in codes and not (not unit and re.fullmatch(r"20\d\d", value))
+        and not re.search(re.escape(value) + r"\s*" + unit + r"元?\s*(?:（含）)?以[上下]", body)
     )
 
 
 def _may_be(code: str, name: str) -> bool:
     """Whether a code beside a term can be that term's: known names must be alike, unknown codes may be anything."""
     entry = account(code)
-    return entry is None or canonical(entry.name) == name or bool(set(entry.name) & set(name) - set("支出费用经"))
+    return entry is None or canonical(entry.name) == name or label_likeness(entry.name, name) >= 0.4
 
 
 def _misspelt(body: str) -> tuple[Subject, ...]:
