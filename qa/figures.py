@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from ingest import MONEY, Amount, Origin, Stage
+from ingest import Amount, Origin, Stage
 from qa.answer import Answer, Kind, Reason, Verdict
 from qa.draft import Draft
-from qa.gather import CERTAIN, Pick, blanks, pick
+from qa.gather import CERTAIN, Pick, blanks, pick, wrong_kind
 from qa.lexicon import canonical
 from qa.match import View
 from qa.question import Query, Subject
@@ -65,28 +65,14 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
 
 def is_certain(found: Pick, query: Query) -> bool:
     """Whether a match is more than a guess: the name is the subject's, and what else was asked is near."""
-    if wrong_kind(found, query):
+    if wrong_kind(found.fact, query):
         return False
     if found.name >= CERTAIN:
         return found.rest >= 0.3
     if found.subject.known:
         return found.name >= 0.55 and found.context >= 0.5 and found.rest >= 0.5
-    return found.context >= 0.55 and found.score >= ENOUGH
-
-
-_PEOPLE = re.compile(r"几个人|多少人|几人|几个团|多少批|几批|how many (?:people|staff|employees)")
-_THINGS = re.compile(r"几[辆台件个家项张]|多少[辆台件个家项张]|how many", re.IGNORECASE)
-_PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|\byuan\b", re.IGNORECASE)
-
-
-def wrong_kind(found: Pick, query: Query) -> bool:
-    """Whether a count was asked and money found, or the other way round."""
-    assert found.fact.amount is not None
-    money = found.fact.amount.unit.split("/")[0] in MONEY
-    paid = bool(_PAID.search(query.body)) or bool(query.unit)
-    if money:
-        return bool(_PEOPLE.search(query.body) or _THINGS.search(query.body)) and not paid
-    return paid and found.fact.amount.unit != "%" and not _THINGS.search(query.body)
+    near = 0.45 if found.fact.origin is Origin.SENTENCE and query.quantity else 0.55
+    return found.context >= near and found.score >= ENOUGH
 
 
 def look_up(views: Sequence[View], query: Query) -> Answer | None:

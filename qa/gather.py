@@ -62,7 +62,24 @@ def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, fl
         if _wanted_measure(candidate.fact, query)
     ]
     filled = [(c, s) for c, s in scored if c.fact.amount is not None]
+    filled = [(c, s) for c, s in filled if not wrong_kind(c.fact, query)] or filled
     return sorted(filled, key=lambda item: -item[1])
+
+
+_PEOPLE = re.compile(r"几个人|多少人|几人|几个团|多少批|几批|how many (?:people|staff|employees)")
+_THINGS = re.compile(r"几[辆台件个家项张]|多少[辆台件个家项张]|how many", re.IGNORECASE)
+_PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|\byuan\b", re.IGNORECASE)
+
+
+def wrong_kind(fact: Fact, query: Query) -> bool:
+    """Whether a count was asked and money found, or the other way round."""
+    if fact.amount is None:
+        return False
+    money = fact.amount.unit.split("/")[0] in MONEY
+    paid = bool(_PAID.search(query.body)) or bool(query.unit)
+    if money:
+        return bool(_PEOPLE.search(query.body) or _THINGS.search(query.body)) and not paid
+    return paid and fact.amount.unit != "%" and not _THINGS.search(query.body)
 
 
 def blanks(view: View, subject: Subject, query: Query) -> list[Fact]:

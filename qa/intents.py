@@ -17,7 +17,6 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         (r"什么意思|怎么定义|定义|名词解释|包括哪三样", r"definition|means?\s*什么|what does .* mean|meaning of|\bdefine"),
     ),
     (Operation.BREAKDOWN, (r"按功能|怎么分", r"by function|by nature|break\s*down|breakdown")),
-    (Operation.LIST, (r"是哪几|哪几[个家项]|哪[两三四五][个家项]|由哪些(?=科室|单位|部门|机构)|有哪些", r"\blist\b")),
     (Operation.BASE, (r"倒推|推算|反推|照说明推", r"work(?:ed|ing)? (?:it )?back|back out")),
     (Operation.REASON, (r"为什么|为啥|为何|原因|怎么会|咋", r"\bwhy\b|reason")),
     (
@@ -27,6 +26,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
             r"top\s*\d|largest|biggest|highest|most expensive|smallest|the most\b|the least\b",
         ),
     ),
+    (Operation.LIST, (r"是哪几|哪几[个家项]|哪[两三四五][个家项]|由哪些(?=科室|单位|部门|机构)|有哪些", r"\blist\b")),
     (
         Operation.CHANGE,
         (

@@ -111,8 +111,9 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     stage, hard = _stage(body)
     body = _NEGATED.sub(" ", body)
     statement, label, body = _table(body)
-    if re.search(r"[a-z]{3}", body):
-        body = f"{body} {''.join(to_chinese(body).split())}" if english else body
+    chinese = to_chinese(body) if english else body
+    if english:
+        body = f"{body} {''.join(chinese.split())}"
     years = _years(folded)
     operation = operation_of(body)
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
@@ -120,7 +121,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
     subjects = _subjects(body, codes)
     subjects = _vehicle_count(subjects, body)
-    phrase, rest = _phrase(body), beside(body, subjects)
+    phrase, rest = _phrase(chinese), beside(chinese, () if english else subjects)
     return Query(
         text=text,
         body=body,
