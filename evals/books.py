@@ -8,7 +8,7 @@ construction. Amounts are in 元.
 """
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,8 @@ OFFICE, INSTITUTION = "机关", "事业"
 ABROAD, RECEPTION, CAR_RUNNING, CAR_BUYING = "30212", "30217", "30231", "31013"
 PERSONNEL = ("301", "303")
 ZERO = Decimal(0)
+NOWHERE = ("",)
+"""A source that nothing is paid from, for lines a template prints and nobody uses."""
 
 
 class Posting(NamedTuple):
@@ -139,6 +141,15 @@ def is_personnel(posting: Posting) -> bool:
     return posting.economic.startswith(PERSONNEL)
 
 
+def paid_from(sources: Sequence[str]) -> Where:
+    """Whether a posting is paid from one of these; from anything at all when none is named."""
+    return lambda posting: not sources or posting.source in sources
+
+
+def received_from(sources: Sequence[str]) -> Callable[[Receipt], bool]:
+    return lambda receipt: not sources or receipt.source in sources
+
+
 def three_public(books: Books, where: Where = is_general) -> dict[str, Decimal]:
     """合计 出国 接待 小计 购置 运行: everything that general-budget money pays, basic and project alike."""
 
@@ -146,8 +157,14 @@ def three_public(books: Books, where: Where = is_general) -> dict[str, Decimal]:
         return books.sum(lambda p: p.economic == code and where(p))
 
     abroad, reception, buying, running = of(ABROAD), of(RECEPTION), of(CAR_BUYING), of(CAR_RUNNING)
-    return {"合计": abroad + reception + buying + running, "出国": abroad, "接待": reception, "小计": buying + running,
-            "购置": buying, "运行": running}  # fmt: skip
+    return {
+        "合计": abroad + reception + buying + running,
+        "出国": abroad,
+        "接待": reception,
+        "小计": buying + running,
+        "购置": buying,
+        "运行": running,
+    }
 
 
 def roll_up(leaves: Iterable[tuple[str, Decimal]], lengths: tuple[int, ...]) -> dict[str, Decimal]:
@@ -160,14 +177,30 @@ def roll_up(leaves: Iterable[tuple[str, Decimal]], lengths: tuple[int, ...]) -> 
 
 
 _OFFICE_CODES = {
-    "50101": ("30101", "30102", "30103"), "50102": ("30108", "30109", "30110", "30111", "30112"), "50103": ("30113",),
-    "50199": ("30106", "30107", "30114", "30199"), "50202": ("30215",), "50203": ("30216",),
-    "50204": ("30218", "30224", "30225"), "50205": ("30203", "30226", "30227"), "50206": ("30217",),
-    "50207": ("30212",), "50208": ("30231",), "50209": ("30213",), "50299": ("30299",),
-    "50303": ("31013",), "50306": ("31002", "31003", "31007", "31022"), "50302": ("31005",), "50307": ("31006",),
-}  # fmt: skip
-_HOUSEHOLD_CODES = {"50901": ("30304", "30305", "30306", "30307", "30309"), "50903": ("30310",),
-                    "50905": ("30301", "30302", "30303"), "50999": ("30399",)}  # fmt: skip
+    "50101": ("30101", "30102", "30103"),
+    "50102": ("30108", "30109", "30110", "30111", "30112"),
+    "50103": ("30113",),
+    "50199": ("30106", "30107", "30114", "30199"),
+    "50202": ("30215",),
+    "50203": ("30216",),
+    "50204": ("30218", "30224", "30225"),
+    "50205": ("30203", "30226", "30227"),
+    "50206": ("30217",),
+    "50207": ("30212",),
+    "50208": ("30231",),
+    "50209": ("30213",),
+    "50299": ("30299",),
+    "50303": ("31013",),
+    "50306": ("31002", "31003", "31007", "31022"),
+    "50302": ("31005",),
+    "50307": ("31006",),
+}
+_HOUSEHOLD_CODES = {
+    "50901": ("30304", "30305", "30306", "30307", "30309"),
+    "50903": ("30310",),
+    "50905": ("30301", "30302", "30303"),
+    "50999": ("30399",),
+}
 _OFFICE = {code: target for target, codes in (_OFFICE_CODES | _HOUSEHOLD_CODES).items() for code in codes}
 _INSTITUTION = {"301": "50501", "302": "50502", "310": "50601"}
 _ANY = {"31204": "50701", "312": "50799", "399": "59999"}

@@ -1,7 +1,7 @@
 """Gold questions: one JSON object a line, read into frozen records and written back as they were.
 
-    {"id": "yx24-003", "question": "云溪市科技局2024年三公经费预算多少？", "lang": "zh", "scope": [], "type": "lookup",
-     "answer": {"kind": "number", "value": "17.11", "unit": "万元"}, "evidence": [{"doc": "yx-kjj-24b", "page": 22}], …}
+{"id": "yx24-003", "question": "云溪市科技局2024年三公经费预算多少？", "lang": "zh", "scope": [], "type": "lookup",
+ "answer": {"kind": "number", "value": "17.11", "unit": "万元"}, "evidence": [{"doc": "yx-kjj-24b", "page": 22}], …}
 """
 
 import json

@@ -100,8 +100,10 @@ class Disclosure(NamedTuple):
         return "".join(block.text for block in self.blocks if block.topic == topic)
 
     def with_sheet(self, changed: Sheet) -> "Disclosure":
-        blocks = tuple(b._replace(sheet=changed) if b.sheet is not None and b.sheet.slug == changed.slug else b
-                       for b in self.blocks)  # fmt: skip
+        blocks = tuple(
+            b._replace(sheet=changed) if b.sheet is not None and b.sheet.slug == changed.slug else b
+            for b in self.blocks
+        )
         return self._replace(blocks=blocks)
 
     def with_block(self, index: int, block: Block) -> "Disclosure":

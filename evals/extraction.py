@@ -3,8 +3,8 @@
     score = score_tables(truth_lines, [table_line(document.key, table) for table in document.tables])
     score.exact, score.f1        0.9954  0.9997
 
-A table of the truth takes the table of the same document, on a shared page, with most text in common. Rows are matched in
-order by the text they share, columns by position. A cell counts when the matched row has the same text in the same
+A table of the truth takes the table of the same document, on a shared page, with most text in common. Rows are matched
+in order by the text they share, columns by position. A cell counts when the matched row has the same text in the same
 column; a table is exact when every row, every empty cell and every header path is right. White space and the form of
 brackets, quotes and dashes do not count.
 """
@@ -56,15 +56,25 @@ class ExtractionScore(NamedTuple):
 
     def to_json(self) -> dict[str, Any]:
         faulty = [t._asdict() | {"f1": round(t.f1, 4)} for t in self.tables if not t.exact]
-        return {"tables": len(self.tables), "exact": round(self.exact, 4), "f1": round(self.f1, 4),
-                "unclaimed": self.unclaimed, "faulty": faulty}  # fmt: skip
+        return {
+            "tables": len(self.tables),
+            "exact": round(self.exact, 4),
+            "f1": round(self.f1, 4),
+            "unclaimed": self.unclaimed,
+            "faulty": faulty,
+        }
 
 
 def table_line(key: str, table: Table) -> dict[str, Any]:
     """A table that was read, in the form of the command-line contract."""
-    return {"doc_key": key, "pages": list(table.pages), "title": table.title, "unit": table.unit,
-            "header": [list(path) for path in table.header],
-            "rows": [[cell.text for cell in row] for row in table.rows]}  # fmt: skip
+    return {
+        "doc_key": key,
+        "pages": list(table.pages),
+        "title": table.title,
+        "unit": table.unit,
+        "header": [list(path) for path in table.header],
+        "rows": [[cell.text for cell in row] for row in table.rows],
+    }
 
 
 def plain(text: str | None) -> str:
@@ -98,8 +108,13 @@ def _path(levels: Sequence[str]) -> str:
 
 
 def _covered(spans: Iterable[Sequence[int]]) -> set[tuple[int, int]]:
-    return {(row + i, column + j) for row, column, colspan, rowspan in spans for i in range(rowspan) for j in range(colspan)
-            if (i, j) != (0, 0)}  # fmt: skip
+    return {
+        (row + i, column + j)
+        for row, column, colspan, rowspan in spans
+        for i in range(rowspan)
+        for j in range(colspan)
+        if (i, j) != (0, 0)
+    }
 
 
 def score_tables(truth: Iterable[Line], read: Iterable[Line]) -> ExtractionScore:
@@ -143,9 +158,17 @@ def _score(grid: _Grid, other: _Grid | None) -> TableScore:
             clean = clean and text == expected
         clean = clean and i is not None and len(row) == len(grid.rows[i])
     header = grid.header == other.header
-    return TableScore(name, True, clean and header and hits == wanted, hits, wanted, given, header,
-                      plain(grid.line.get("title")) == plain(other.line.get("title")),
-                      plain(grid.line.get("unit")) == plain(other.line.get("unit")))  # fmt: skip
+    return TableScore(
+        name,
+        True,
+        clean and header and hits == wanted,
+        hits,
+        wanted,
+        given,
+        header,
+        plain(grid.line.get("title")) == plain(other.line.get("title")),
+        plain(grid.line.get("unit")) == plain(other.line.get("unit")),
+    )
 
 
 def _align(wanted: Sequence[Counter[str]], given: Sequence[Counter[str]]) -> dict[int, int]:

@@ -5,9 +5,9 @@
     Asker(disclosure, printed).cases()
 
 `generate_set(seed)` gives one agency four times: a budget, the next year's, that of a unit, and a final account.
-What is drawn on purpose: template, city, bureau, size, sources, years, units, how zeros and negatives are written, titles
-and column names never seen in a real file, order of columns, tables folded into halves; and in the layout faces, sizes,
-rules, wrapping, page breaks and what they repeat.
+What is drawn on purpose: template, city, bureau, size, sources, years, units, how zeros and negatives are written,
+titles and column names never seen in a real file, order of columns, tables folded in half; and in the layout faces,
+sizes, rules, wrapping, page breaks and what they repeat.
 """
 
 import argparse
@@ -40,18 +40,33 @@ def invent_agency(seed: int, family: str) -> Agency:
     city = random.choice(sorted(PLACES))
     trade = random.choice(sorted(trades().values(), key=lambda t: str(t["bureau"])))
     institutions = 0 if family == "hubei" else random.choice((0, 1, 1))
-    units = tuple(_sized(unit, random) for unit in sample_units(city, trade, str(random.randint(101, 699)), institutions))
+    units = tuple(
+        _sized(unit, random) for unit in sample_units(city, trade, str(random.randint(101, 699)), institutions)
+    )
     names = [project[0] for project in trade["projects"]]
     sources = {random.choice(names): (_source(family, random), random.randint(5, 40))} if random.random() < 0.7 else {}
     exact = family in ("shanghai",) and random.random() < 0.5
-    return Agency(f"g{seed}", city, city + trade["bureau"], trade, units, 1 if exact else 100, sources, f"g{seed}",
-                  abroad=random.choice((0, 40_000, 90_000)), non_tax=family == "hunan" and random.random() < 0.6,
-                  buys_car_in=random.choice((0, 2024, 2025)), refund=random.random() < 0.35)  # fmt: skip
+    return Agency(
+        f"g{seed}",
+        city,
+        city + trade["bureau"],
+        trade,
+        units,
+        1 if exact else 100,
+        sources,
+        f"g{seed}",
+        abroad=random.choice((0, 40_000, 90_000)),
+        non_tax=family == "hunan" and random.random() < 0.6,
+        buys_car_in=random.choice((0, 2024, 2025)),
+        refund=random.random() < 0.35,
+    )
 
 
 def _sized(unit: Unit, random: Random) -> Unit:
     low, high = (12, 160) if unit.body == OFFICE else (5, 60)
-    return unit._replace(staff=random.randint(low, high), retired=random.randint(2, high // 2), cars=random.randint(1, 9))
+    return unit._replace(
+        staff=random.randint(low, high), retired=random.randint(2, high // 2), cars=random.randint(1, 9)
+    )
 
 
 def _source(family: str, random: Random) -> str:
@@ -66,12 +81,26 @@ def pick_style(seed: int, family: str) -> Style:
     random = Random(f"style/{seed}")
     commas, colon = random.random() < 0.75, random.choice("：：:")
     if family == "shanghai":
-        return Style("元", random.choice((0, 0, 2)), commas, random.choice(("0", "0", None, "-")), colon,
-                     prose_commas=random.random() < 0.3)  # fmt: skip
+        return Style(
+            "元",
+            random.choice((0, 0, 2)),
+            commas,
+            random.choice(("0", "0", None, "-")),
+            colon,
+            prose_commas=random.random() < 0.3,
+        )
     unit = random.choice(("万元", "万元", "万元", "元"))
     zero = random.choice((None, None, "0", "-", "—")) if family != "final-shanghai" else None
-    return Style(unit, 2 if unit == "万元" else random.choice((0, 2)), commas, zero, colon, trim=random.random() < 0.35,
-                 prose_commas=random.random() < 0.15, minus=random.choice(("-{}", "-{}", "－{}", "({})")))  # fmt: skip
+    return Style(
+        unit,
+        2 if unit == "万元" else random.choice((0, 2)),
+        commas,
+        zero,
+        colon,
+        trim=random.random() < 0.35,
+        prose_commas=random.random() < 0.15,
+        minus=random.choice(("-{}", "-{}", "－{}", "({})")),
+    )
 
 
 def generate(seed: int) -> Disclosure:
@@ -156,7 +185,7 @@ def lay_out(seed: int) -> Layout:
 
 
 def write_generated(seeds: range, folder: Path, scanned: float = 0.0) -> tuple[list[dict[str, Any]], list[Case]]:
-    """PDFs into a folder; the truth of their tables, and the questions, are returned. A share may be turned into scans."""
+    """PDFs into a folder; the truth of their tables, and the questions, are returned. A share becomes scans."""
     folder.mkdir(parents=True, exist_ok=True)
     tables: list[dict[str, Any]] = []
     cases: list[Case] = []

@@ -134,9 +134,13 @@ def grade_headline(case: Case, answer: Json) -> Grade:
         if not values:
             return Grade("headline", None, "no figure given, none expected")
     if not values:
-        return Grade("headline", False, f"no figure where {_show(expected[0])} was expected" if expected else "no figure")
+        return Grade(
+            "headline", False, f"no figure where {_show(expected[0])} was expected" if expected else "no figure"
+        )
     got = _show(Figure(value=str(values[0].get("value")), unit=str(values[0].get("unit") or "")))
-    return Grade("headline", right, got if right else f"{got} where {_show(expected[0]) if expected else 'none'} was expected")
+    return Grade(
+        "headline", right, got if right else f"{got} where {_show(expected[0]) if expected else 'none'} was expected"
+    )
 
 
 def grade_values(case: Case, answer: Json) -> Grade:
@@ -206,9 +210,21 @@ def grade_honesty(case: Case, answer: Json, headline: Grade) -> Grade:
 def judge(case: Case, answer: Json) -> Judgement:
     """All grades of one answer, and what they come to."""
     headline, values = grade_headline(case, answer), grade_values(case, answer)
-    words, forbidden, abstention = grade_words(case, answer), grade_forbidden(case, answer), grade_abstention(case, answer)
-    grades = (headline, values, words, forbidden, abstention, grade_document(case, answer), grade_place(case, answer),
-              grade_honesty(case, answer, headline))  # fmt: skip
+    words, forbidden, abstention = (
+        grade_words(case, answer),
+        grade_forbidden(case, answer),
+        grade_abstention(case, answer),
+    )
+    grades = (
+        headline,
+        values,
+        words,
+        forbidden,
+        abstention,
+        grade_document(case, answer),
+        grade_place(case, answer),
+        grade_honesty(case, answer, headline),
+    )
     correct, wrong = _verdict(case, answer, {grade.name: grade for grade in grades})
     return Judgement(correct, wrong, grades)
 

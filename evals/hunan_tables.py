@@ -1,5 +1,5 @@
-"""The nine statements of a Hunan budget (预算公开表1–9), from an agency's books. Unit 万元, three side-by-side blocks in
-表1, a wide 收入总表, economic tables that list every account of their chart with 小计 lines.
+"""The first five statements of a Hunan budget (预算公开表1–5), from an agency's books: three side-by-side blocks in
+表1, a wide 收入总表, codes in three columns beside the organisation's own.
 """
 
 from collections.abc import Callable
@@ -15,22 +15,22 @@ from evals.books import (
     GENERAL,
     GRANT,
     NON_TAX,
+    NOWHERE,
     OTHER,
     PROJECT,
     ZERO,
     Books,
     Posting,
     account_names,
-    children,
     is_basic_general,
     is_fiscal,
     is_general,
-    three_public,
+    paid_from,
 )
 from evals.classes import HUNAN, NAMES
 from evals.disclosure import Style
 from evals.prose import ordinal
-from evals.sheet import AMOUNT, CODE, LABEL, Sheet, Span, head_of
+from evals.sheet import AMOUNT, CODE, LABEL, Sheet, head_of
 
 Row = tuple[str, ...]
 INCOME = [
@@ -71,7 +71,7 @@ NATURE = [
 def overview(books: Books, style: Style) -> Sheet:
     """表1: income, expenditure by nature, expenditure by function, side by side."""
     by_class = books.by_function(lambda p: True)
-    left = [(name, books.sum(lambda p, s=sources: p.source in s)) for name, sources in INCOME]  # type: ignore[misc]
+    left = [(name, books.sum(paid_from(sources or NOWHERE))) for name, sources in INCOME]
     middle = [(name, books.sum(_of_nature(basis, classes))) for name, basis, classes in NATURE]
     right = [(f"{ordinal(i)}、{NAMES[code]}", by_class.get(code, ZERO)) for i, code in enumerate(HUNAN, 1)]
     carried = books.sum(lambda p: p.source == CARRIED)
@@ -80,16 +80,33 @@ def overview(books: Books, style: Style) -> Sheet:
     for i, (a, b, c) in enumerate(zip_longest(left, middle, right, fillvalue=("", ZERO))):
         if i < 19:
             rows.append((a[0], style.blank_or(a[1]), b[0], style.blank_or(b[1]), c[0], style.blank_or(c[1])))
-    tail = [("本 年 收 入 合 计", total - carried, "本　年　支　出　合　计", total),
-            ("十、用事业基金弥补收支差额", ZERO, "七、结余分配", ZERO),
-            ("十一、上年结转（结余）", carried, "八、结转下年", ZERO)]  # fmt: skip
+    tail = [
+        ("本 年 收 入 合 计", total - carried, "本　年　支　出　合　计", total),
+        ("十、用事业基金弥补收支差额", ZERO, "七、结余分配", ZERO),
+        ("十一、上年结转（结余）", carried, "八、结转下年", ZERO),
+    ]
     for (a_name, a_sum, b_name, b_sum), (c_name, c_sum) in zip(tail, right[19:], strict=True):
         rows.append((a_name, style.blank_or(a_sum), b_name, style.blank_or(b_sum), c_name, style.blank_or(c_sum)))
-    rows.append(("收 入 总 计", style.number(total), "支 出 总 计", style.number(total), "支 出 总 计", style.number(total)))
-    head = head_of([("收                  入", ["项         目", "本年预算"]),
-                    ("支                  出", ["项         目", "本年预算", "项         目", "本年预算"])])  # fmt: skip
-    return Sheet("total", "部门收支总表", "万元", head, (LABEL, AMOUNT) * 3, tuple(rows), label="预算公开表1", wide=True,
-                 note="注：本表反映部门本年度的总收支情况。")  # fmt: skip
+    rows.append(
+        ("收 入 总 计", style.number(total), "支 出 总 计", style.number(total), "支 出 总 计", style.number(total))
+    )
+    head = head_of(
+        [
+            ("收                  入", ["项         目", "本年预算"]),
+            ("支                  出", ["项         目", "本年预算", "项         目", "本年预算"]),
+        ]
+    )
+    return Sheet(
+        "total",
+        "部门收支总表",
+        "万元",
+        head,
+        (LABEL, AMOUNT) * 3,
+        tuple(rows),
+        label="预算公开表1",
+        wide=True,
+        note="注：本表反映部门本年度的总收支情况。",
+    )
 
 
 def _of_nature(basis: str, classes: tuple[str, ...]) -> Callable[[Posting], bool]:
@@ -97,9 +114,21 @@ def _of_nature(basis: str, classes: tuple[str, ...]) -> Callable[[Posting], bool
 
 
 SOURCE_COLUMNS: list[tuple[str, ...]] = [
-    (), GENERAL, (GRANT,), (NON_TAX,), (FUND,), ("财政专户",), (FROM_ABOVE,), ("经营收入",), (BUSINESS,), ("主管补助",),
-    ("附属",), (OTHER,), ("事业基金",), (CARRIED,),
-]  # fmt: skip
+    (),
+    GENERAL,
+    (GRANT,),
+    (NON_TAX,),
+    (FUND,),
+    ("财政专户",),
+    (FROM_ABOVE,),
+    ("经营收入",),
+    (BUSINESS,),
+    ("主管补助",),
+    ("附属",),
+    (OTHER,),
+    ("事业基金",),
+    (CARRIED,),
+]
 
 
 def code_cells(code: str) -> Row:
@@ -109,25 +138,48 @@ def code_cells(code: str) -> Row:
 
 def income(books: Books, style: Style, unit_code: str) -> Sheet:
     """表2, the wide one."""
-    columns = [books.by_function(lambda p, s=sources: not s or p.source in s) for sources in SOURCE_COLUMNS]  # type: ignore[misc]
+    columns = [books.by_function(paid_from(sources)) for sources in SOURCE_COLUMNS]
     names = account_names()
-    rows: list[Row] = [("", "", "", "", "合计", *(style.blank_or(_classes(column)) for column in columns))]
+    rows: list[Row] = [("", "", "", "", "合计", *(style.blank_or(classes_sum(column)) for column in columns))]
     for code in columns[0]:
         organisation = unit_code if len(code) == 7 else ""
         cells = (style.blank_or(column.get(code, ZERO)) for column in columns)
         rows.append((*code_cells(code), organisation, "　" * (len(code) // 2 - 1) + names[code], *cells))
-    head = head_of([
-        ("功能科目", ["类", "款", "项"]), "单位代码", "科目名称(单位)", "总计",
-        ("一般公共预算拨款", ["合计", "经费拨款", "纳入一般公共预算管理的非税收入拨款"]), "政府性基金拨款",
-        "财政专户管理的非税收入拨款", "上级财政补助收入", "经营收入", "事业收入", "上级主管部门(单位)补助收入", "附属单位缴款",
-        "其他收入", "用事业基金弥补收支差额", "上年结转(结余)",
-    ])  # fmt: skip
+    head = head_of(
+        [
+            ("功能科目", ["类", "款", "项"]),
+            "单位代码",
+            "科目名称(单位)",
+            "总计",
+            ("一般公共预算拨款", ["合计", "经费拨款", "纳入一般公共预算管理的非税收入拨款"]),
+            "政府性基金拨款",
+            "财政专户管理的非税收入拨款",
+            "上级财政补助收入",
+            "经营收入",
+            "事业收入",
+            "上级主管部门(单位)补助收入",
+            "附属单位缴款",
+            "其他收入",
+            "用事业基金弥补收支差额",
+            "上年结转(结余)",
+        ]
+    )
     numbers = ("**",) * 5 + tuple(str(i) for i in range(1, 15))
-    return Sheet("income", "部门收入总表", "万元", head, (CODE,) * 4 + (LABEL,) + (AMOUNT,) * 14, tuple(rows),
-                 numbers=numbers, label="预算公开表2", wide=True, note="注：本表反映部门本年度取得的各项收入情况。")  # fmt: skip
+    return Sheet(
+        "income",
+        "部门收入总表",
+        "万元",
+        head,
+        (CODE,) * 4 + (LABEL,) + (AMOUNT,) * 14,
+        tuple(rows),
+        numbers=numbers,
+        label="预算公开表2",
+        wide=True,
+        note="注：本表反映部门本年度取得的各项收入情况。",
+    )
 
 
-def _classes(column: dict[str, Decimal]) -> Decimal:
+def classes_sum(column: dict[str, Decimal]) -> Decimal:
     return sum((amount for code, amount in column.items() if len(code) == 3), ZERO)
 
 
@@ -141,25 +193,50 @@ def spending(books: Books, style: Style, unit_code: str) -> Sheet:
         organisation = unit_code if len(code) == 7 else ""
         rows.append((*code_cells(code), organisation, names[code], style.number(column[code])))
     head = head_of([("功能科目", ["类", "款", "项"]), "单位代码", "科目名称(单位)", "总计"])
-    return Sheet("spending", "部门支出总表", "万元", head, (CODE,) * 4 + (LABEL, AMOUNT), tuple(rows),
-                 numbers=("**",) * 5 + ("1",), label="预算公开表3", wide=True, note="注：本表反映部门本年度各项支出情况。")  # fmt: skip
+    return Sheet(
+        "spending",
+        "部门支出总表",
+        "万元",
+        head,
+        (CODE,) * 4 + (LABEL, AMOUNT),
+        tuple(rows),
+        numbers=("**",) * 5 + ("1",),
+        label="预算公开表3",
+        wide=True,
+        note="注：本表反映部门本年度各项支出情况。",
+    )
 
 
 def fiscal(books: Books, style: Style) -> Sheet:
     """表4."""
     by_class = books.by_function(is_fiscal)
-    left = [(name, books.sum(lambda p, s=sources: p.source in s)) for name, sources in INCOME[:3]]  # type: ignore[misc]
+    left = [(name, books.sum(paid_from(sources or NOWHERE))) for name, sources in INCOME[:3]]
     fund = books.sum(lambda p: p.source == FUND)
     left.append(("二、政府性基金拨款", fund)) if fund else None
     right = [(f"{ordinal(i)}、{NAMES[code]}", by_class.get(code, ZERO)) for i, code in enumerate(HUNAN, 1)]
-    rows: list[Row] = [(a[0], style.blank_or(a[1]), c[0], style.blank_or(c[1]))
-                       for a, c in zip_longest(left, right, fillvalue=("", ZERO))]  # fmt: skip
+    rows: list[Row] = [
+        (a[0], style.blank_or(a[1]), c[0], style.blank_or(c[1]))
+        for a, c in zip_longest(left, right, fillvalue=("", ZERO))
+    ]
     total = style.number(books.sum(is_fiscal))
     rows.append(("收 入 总 计", total, "支 出 总 计", total))
-    head = head_of([("收                  入", ["项         目", "本年预算"]),
-                    ("支                  出", ["项         目", "本年预算"])])  # fmt: skip
-    return Sheet("fiscal", "财政拨款总表", "万元", head, (LABEL, AMOUNT) * 2, tuple(rows), label="预算公开表4", wide=True,
-                 note="注：本表反映部门财政拨款的总收支情况。")  # fmt: skip
+    head = head_of(
+        [
+            ("收                  入", ["项         目", "本年预算"]),
+            ("支                  出", ["项         目", "本年预算"]),
+        ]
+    )
+    return Sheet(
+        "fiscal",
+        "财政拨款总表",
+        "万元",
+        head,
+        (LABEL, AMOUNT) * 2,
+        tuple(rows),
+        label="预算公开表4",
+        wide=True,
+        note="注：本表反映部门财政拨款的总收支情况。",
+    )
 
 
 def general(books: Books, style: Style, unit_code: str) -> Sheet:
@@ -175,59 +252,18 @@ def general(books: Books, style: Style, unit_code: str) -> Sheet:
     for code, amount in column.items():
         organisation = unit_code if len(code) == 7 else ""
         rows.append((*code_cells(code), organisation, names[code], *amounts(amount, basic.get(code, ZERO))))
-    head = head_of([("功能科目", ["类", "款", "项"]), "单位代码", "单位名称(功能科目)", "总  计", "基本支出", "项目支出"])
-    return Sheet("general", "一般公共预算支出表", "万元", head, (CODE,) * 4 + (LABEL,) + (AMOUNT,) * 3, tuple(rows),
-                 numbers=("**",) * 5 + ("1", "2", "3"), label="预算公开表5", wide=True,
-                 note="注：本表反映部门本年度一般公共预算支出情况。")  # fmt: skip
-
-
-DEPARTMENT_CLASSES = ("301", "302", "303", "307", "309", "310", "311", "312", "313", "399")
-GOVERNMENT_CLASSES = ("501", "502", "503", "504", "505", "506", "507", "508", "509", "510", "511", "599")
-
-
-def economic(books: Books, style: Style, government: bool) -> Sheet:
-    """表6 and 表7: a merged class cell on the left, a 小计 line, then every account of the class."""
-    column = books.by_government(is_basic_general) if government else books.by_economic(is_basic_general)
-    names = account_names()
-    rows: list[Row] = [("总 计", "", style.number(books.sum(is_basic_general)))]
-    spans = [Span(0, 0, 2, 1)]
-    for top in GOVERNMENT_CLASSES if government else DEPARTMENT_CLASSES:
-        below = children(top)
-        spans.append(Span(len(rows), 0, 1, len(below) + 1))
-        rows.append((f"{top} {names[top]}", "小计", style.number(column.get(top, ZERO))))
-        rows += [("", f"{code} {names[code]}", style.number(column.get(code, ZERO))) for code in below]
-    words = "政府预算经济科目" if government else "部门预算经济科目"
-    head = head_of([("政府经济分类" if government else "经济分类科目", [" ", "  "]), "金额"])
-    head = (head[0]._replace(rowspan=1), head[3]._replace(rowspan=1))
-    return Sheet("government" if government else "basic", f"一般公共预算基本支出表({words})", "万元", head,
-                 (LABEL, LABEL, AMOUNT), tuple(rows), tuple(spans), label=f"预算公开表{7 if government else 6}",
-                 note=f"注：本表反映部门本年度一般公共预算基本支出({words})情况。")  # fmt: skip
-
-
-def fund(books: Books, style: Style) -> Sheet:
-    """表8; zero rows without names when there is nothing to show."""
-    column = books.by_function(lambda p: p.source == FUND)
-    basic = books.by_function(lambda p: p.source == FUND and p.basis == BASIC)
-    names = account_names()
-    total, base = _classes(column), _classes(basic)
-    rows: list[Row] = [("", "", "", "合计", style.number(total), style.number(base), style.number(total - base))]
-    for code, amount in column.items():
-        part = basic.get(code, ZERO)
-        rows.append((*code_cells(code), names[code], style.number(amount), style.number(part), style.number(amount - part)))
-    if not column:
-        rows += [("", "", "", "", *(style.number(ZERO),) * 3)] * 3
-    head = head_of([("功能科目", ["类", "款", "项"]), "功能科目名称", ("政府性基金预算支出", ["小计", "基本支出", "项目支出"])])
-    return Sheet("fund", "政府性基金预算支出表", "万元", head, (CODE,) * 3 + (LABEL,) + (AMOUNT,) * 3, tuple(rows),
-                 label="预算公开表8", wide=True,
-                 note="注：本表反映部门本年度政府性基金预算拨款的支出情况，没有数字即没有该项支出。")  # fmt: skip
-
-
-def public(books: Books, style: Style) -> Sheet:
-    """表9, vertical."""
-    items = three_public(books)
-    lines = [("合计", "合计"), ("1、因公出国(境)费用", "出国"), ("2、公务接待费", "接待"), ("3、公务用车购置及运行维护费", "小计"),
-             ("其中：（1）公务用车购置", "购置"), ("　　　（2）公务用车运行维护费", "运行")]  # fmt: skip
-    rows = tuple((name, style.number(items[key])) for name, key in lines)
-    return Sheet("public", f"{books.year}年公共财政拨款“三公”经费预算表", "万元", head_of(["项    目", "本年预算数"]),
-                 (LABEL, AMOUNT), rows, label="预算公开表9",
-                 note=f"注：本表反映部门{books.year}年度公共财政拨款“三公”经费情况。")  # fmt: skip
+    head = head_of(
+        [("功能科目", ["类", "款", "项"]), "单位代码", "单位名称(功能科目)", "总  计", "基本支出", "项目支出"]
+    )
+    return Sheet(
+        "general",
+        "一般公共预算支出表",
+        "万元",
+        head,
+        (CODE,) * 4 + (LABEL,) + (AMOUNT,) * 3,
+        tuple(rows),
+        numbers=("**",) * 5 + ("1", "2", "3"),
+        label="预算公开表5",
+        wide=True,
+        note="注：本表反映部门本年度一般公共预算支出情况。",
+    )

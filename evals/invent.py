@@ -87,9 +87,24 @@ _OFFICE_PAY = {"30101": 48_000, "30102": 42_000, "30103": 36_000, "30199": 900}
 _INSTITUTION_PAY = {"30101": 45_000, "30102": 9_000, "30107": 61_000, "30199": 600}
 _ON_PAY = {"30108": 160, "30109": 80, "30110": 75, "30111": 18, "30112": 5, "30113": 120}
 """Per mille of pay."""
-_RUNNING = {"30201": 4_200, "30202": 900, "30205": 260, "30206": 1_300, "30207": 1_100, "30209": 2_600, "30211": 2_900,
-            "30213": 1_500, "30215": 480, "30216": 700, "30217": 430, "30226": 800, "30228": 2_400, "30229": 2_100,
-            "30299": 1_700, "31002": 620}  # fmt: skip
+_RUNNING = {
+    "30201": 4_200,
+    "30202": 900,
+    "30205": 260,
+    "30206": 1_300,
+    "30207": 1_100,
+    "30209": 2_600,
+    "30211": 2_900,
+    "30213": 1_500,
+    "30215": 480,
+    "30216": 700,
+    "30217": 430,
+    "30226": 800,
+    "30228": 2_400,
+    "30229": 2_100,
+    "30299": 1_700,
+    "31002": 620,
+}
 _OFFICE_ONLY = {"30239": 5_200}
 _RETIRED = {"30302": 7_200, "30307": 1_100}
 
@@ -97,8 +112,15 @@ _RETIRED = {"30302": 7_200, "30307": 1_100}
 def basic_function(economic: str, unit: Unit) -> str:
     """Where a basic cost is booked by function: pensions, medical care and housing have codes of their own."""
     office = unit.body == OFFICE
-    fixed = {"30108": "2080505", "30109": "2080506", "30110": "2101101" if office else "2101102", "30111": "2101103",
-             "30112": "2082702", "30113": "2210201", "30302": "2080501" if office else "2080502"}  # fmt: skip
+    fixed = {
+        "30108": "2080505",
+        "30109": "2080506",
+        "30110": "2101101" if office else "2101102",
+        "30111": "2101103",
+        "30112": "2082702",
+        "30113": "2210201",
+        "30302": "2080501" if office else "2080502",
+    }
     return fixed.get(economic, unit.run)
 
 
@@ -173,13 +195,15 @@ def keep_books(agency: Agency, year: int, stage: str = "预算") -> Books:
         postings += _project(agency, index, year)
     if agency.buys_car_in == year:
         unit = agency.units[0]
-        postings.append(Posting(unit.name, unit.body, unit.run, CAR_BUYING, PROJECT, GRANT, "公务用车更新",
-                                Decimal(178_000)))  # fmt: skip
+        postings.append(
+            Posting(unit.name, unit.body, unit.run, CAR_BUYING, PROJECT, GRANT, "公务用车更新", Decimal(178_000))
+        )
     return _books(agency, year, "预算", postings, [], {})
 
 
-def _books(agency: Agency, year: int, stage: str, postings: list[Posting], receipts: list[Receipt],
-           opening: dict[str, Decimal]) -> Books:  # fmt: skip
+def _books(
+    agency: Agency, year: int, stage: str, postings: list[Posting], receipts: list[Receipt], opening: dict[str, Decimal]
+) -> Books:
     random = Random(f"{agency.seed}/counts/{year}/{stage}")
     kinds = [0, 0, 0, 0, 0]
     for unit in agency.units:
@@ -200,13 +224,26 @@ def _books(agency: Agency, year: int, stage: str, postings: list[Posting], recei
 
     receptions = max(1, int(general(RECEPTION)) // random.randint(900, 1400)) if general(RECEPTION) else 0
     groups = random.randint(1, 2) if general(ABROAD) else 0
-    gatherings = Gatherings(general("30215"), 1 if alone else random.randint(3, 12), random.randint(4, 12) * 10,
-                            general("30216"), 1 if alone else random.randint(2, 9), random.randint(3, 10) * 10)  # fmt: skip
+    gatherings = Gatherings(
+        general("30215"),
+        1 if alone else random.randint(3, 12),
+        random.randint(4, 12) * 10,
+        general("30216"),
+        1 if alone else random.randint(2, 9),
+        random.randint(3, 10) * 10,
+    )
     return Books(
-        year, stage, tuple(postings), tuple(receipts), opening, tuple(kinds), 0 if alone else random.randint(0, 3),
+        year,
+        stage,
+        tuple(postings),
+        tuple(receipts),
+        opening,
+        tuple(kinds),
+        0 if alone else random.randint(0, 3),
         Procurement(goods, works, services, small, micro),
-        Travel(groups, groups * random.randint(2, 4), receptions, receptions * random.randint(6, 11)), gatherings,
-    )  # fmt: skip
+        Travel(groups, groups * random.randint(2, 4), receptions, receptions * random.randint(6, 11)),
+        gatherings,
+    )
 
 
 def unit_books(agency: Agency, unit: Unit, year: int) -> Books:
@@ -240,8 +277,11 @@ def execute(agency: Agency, year: int) -> Books:
     if agency.refund:
         spent.append(Posting(office.name, office.body, "2101199", "30399", BASIC, GRANT, "", _grained(-16_300, agency)))
     receipts, drawn, left = _receipts(agency, spent, random)
-    opening = {OPENING_GENERAL: drawn + _grained(random.randint(3, 30) * 10_000, agency), OPENING_FUND: ZERO,
-               OPENING_OTHER: _grained(random.randint(2, 9) * 10_000, agency)}  # fmt: skip
+    opening = {
+        OPENING_GENERAL: drawn + _grained(random.randint(3, 30) * 10_000, agency),
+        OPENING_FUND: ZERO,
+        OPENING_OTHER: _grained(random.randint(2, 9) * 10_000, agency),
+    }
     assert left >= 0
     return _books(agency, year, "决算", spent, receipts, opening)
 
@@ -264,8 +304,22 @@ def _receipts(agency: Agency, spent: list[Posting], random: Random) -> tuple[lis
 
 def sample_units(city: str, trade: dict[str, Any], code: str, institutions: int = 1) -> tuple[Unit, ...]:
     """本级 and its first institution, as the trade describes them."""
-    office = Unit(f"{city}{trade['bureau']}本级", OFFICE, f"{code}001", trade["run"], trade["staff"],
-                  trade["retired"], trade["cars"])  # fmt: skip
-    second = Unit(f"{city}{trade['institution_name']}", INSTITUTION, f"{code}002", trade["institution"],
-                  trade["staff"] // 2, trade["retired"] // 3, 1)  # fmt: skip
+    office = Unit(
+        f"{city}{trade['bureau']}本级",
+        OFFICE,
+        f"{code}001",
+        trade["run"],
+        trade["staff"],
+        trade["retired"],
+        trade["cars"],
+    )
+    second = Unit(
+        f"{city}{trade['institution_name']}",
+        INSTITUTION,
+        f"{code}002",
+        trade["institution"],
+        trade["staff"] // 2,
+        trade["retired"] // 3,
+        1,
+    )
     return (office, second)[: 1 + institutions]

@@ -150,8 +150,13 @@ class Finder:
         page, _box = self.printed.cells[slug, r, c]
         beside = self._row_label(slug, r, c)
         label = TOPICS.get(topic) or beside
-        evidence = GoldEvidence(doc=self.key, page=page, table=f"{sheet.label} {sheet.title}".strip(),
-                                row=beside, column=" / ".join(sheet.paths[c]))  # fmt: skip
+        evidence = GoldEvidence(
+            doc=self.key,
+            page=page,
+            table=f"{sheet.label} {sheet.title}".strip(),
+            row=beside,
+            column=" / ".join(sheet.paths[c]),
+        )
         return Located(topic, label, sheet.rows[r][c], sheet.unit, evidence)
 
     def coded(self, slug: str, code: str, column: int = 0) -> Located:
@@ -175,8 +180,11 @@ class Finder:
         """The nearest name left of an amount; a total row may carry its name in a code column."""
         cells = self.disclosure.sheet(slug).rows[row]
         left = [squeeze(text) for text in cells[:column] if text.strip() and not squeeze(text)[0].isdigit()]
-        named = [squeeze(t) for t, k in zip(cells[:column], self.disclosure.sheet(slug).kinds, strict=False)
-                 if k == "label" and t.strip()]  # fmt: skip
+        named = [
+            squeeze(t)
+            for t, k in zip(cells[:column], self.disclosure.sheet(slug).kinds, strict=False)
+            if k == "label" and t.strip()
+        ]
         return (named or left or [""])[-1]
 
     def prose(self, topic: str, words: str) -> GoldEvidence:

@@ -28,7 +28,8 @@ class Comparison(NamedTuple):
     def sentence(self) -> str:
         low, high = self.interval
         return (
-            f"{self.difference:+.1%} on {self.questions} questions ({low:+.1%} to {high:+.1%}, p = {self.p_value:.3f}): "
+            f"{self.difference:+.1%} on {self.questions} questions "
+            f"({low:+.1%} to {high:+.1%}, p = {self.p_value:.3f}): "
             f"{len(self.gained)} gained, {len(self.lost)} lost"
         )
 
@@ -40,7 +41,9 @@ def compare_runs(first: Report, second: Report, draws: int = 2000, seed: int = 1
     gained = tuple(b.case.id for a, b in pairs if b.judgement.correct and not a.judgement.correct)
     lost = tuple(b.case.id for a, b in pairs if a.judgement.correct and not b.judgement.correct)
     difference = (len(gained) - len(lost)) / len(pairs) if pairs else 0.0
-    return Comparison(len(pairs), gained, lost, difference, _bootstrap(pairs, draws, seed), mcnemar(len(gained), len(lost)))
+    return Comparison(
+        len(pairs), gained, lost, difference, _bootstrap(pairs, draws, seed), mcnemar(len(gained), len(lost))
+    )
 
 
 def mcnemar(gained: int, lost: int) -> float:

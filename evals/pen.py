@@ -63,8 +63,16 @@ def break_lines(text: str, size: float, latin: str, room: float, indent: float =
     return [*lines, line] if line or not lines else lines
 
 
-def draw(canvas: Canvas, x: float, baseline: float, text: str, size: float, latin: str, bold: bool = False,
-         singly: bool = False) -> None:  # fmt: skip
+def draw(
+    canvas: Canvas,
+    x: float,
+    baseline: float,
+    text: str,
+    size: float,
+    latin: str,
+    bold: bool = False,
+    singly: bool = False,
+) -> None:
     """One line of text; runs of Chinese and Latin each in their own face. `singly` sets every glyph by itself, as some
     producers do."""
     _register()

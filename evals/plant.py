@@ -62,8 +62,9 @@ def _coded_sheets(disclosure: Disclosure, *slugs: str) -> list[Sheet]:
     return [sheet for sheet in disclosure.sheets if sheet.slug in slugs and _leaves(sheet)]
 
 
-def _in_cell(disclosure: Disclosure, kind: str, rules: tuple[str, ...], sheet: Sheet, row: int, column: int,
-             after: str) -> Planted:  # fmt: skip
+def _in_cell(
+    disclosure: Disclosure, kind: str, rules: tuple[str, ...], sheet: Sheet, row: int, column: int, after: str
+) -> Planted:
     before = sheet.rows[row][column]
     changed = disclosure.with_sheet(sheet.with_cell(row, column, after))
     return Planted(changed, kind, rules, sheet.slug, row, column, _index(disclosure, sheet.slug), before, after)
@@ -91,8 +92,12 @@ def _swapped(disclosure: Disclosure, random: Random) -> Planted:
     sheet = random.choice(_coded_sheets(disclosure, "general", "spending", "basic"))
     parents = {(a.row, c): a.code[:-2] for a in sheet.accounts() for c in a.amounts}
     leaves = _leaves(sheet)
-    pairs = [(a, b) for a in leaves for b in leaves if a < b and a[1] == b[1] and parents[a] != parents[b]
-             and sheet.rows[a[0]][a[1]] != sheet.rows[b[0]][b[1]]]  # fmt: skip
+    pairs = [
+        (a, b)
+        for a in leaves
+        for b in leaves
+        if a < b and a[1] == b[1] and parents[a] != parents[b] and sheet.rows[a[0]][a[1]] != sheet.rows[b[0]][b[1]]
+    ]
     if not pairs:
         raise CannotPlant(f"{disclosure.key}: no two amounts of {sheet.slug} to swap")
     (r1, c), (r2, _) = random.choice(pairs)
@@ -108,7 +113,9 @@ def _total(disclosure: Disclosure, random: Random) -> Planted:
     row = next(r for r, cells in enumerate(sheet.rows) if any(squeeze(t) == "合计" for t in cells))
     columns = [c for c, kind in enumerate(sheet.kinds) if kind == AMOUNT and _value(sheet.rows[row][c]) > 10]
     column = random.choice(columns)
-    return _in_cell(disclosure, "total", ("W2", "B2", "B5"), sheet, row, column, _raised(sheet.rows[row][column], random))
+    return _in_cell(
+        disclosure, "total", ("W2", "B2", "B5"), sheet, row, column, _raised(sheet.rows[row][column], random)
+    )
 
 
 def _raised(text: str, random: Random) -> str:
@@ -121,17 +128,22 @@ def _raised(text: str, random: Random) -> str:
 
 def _missing_table(disclosure: Disclosure, random: Random) -> Planted:
     """A statement that the contents page lists and the document does not hold."""
-    sheet = random.choice([s for s in disclosure.sheets if s.slug in ("fund", "public", "government", "capital", "spending")])
+    sheet = random.choice(
+        [s for s in disclosure.sheets if s.slug in ("fund", "public", "government", "capital", "spending")]
+    )
     index = _index(disclosure, sheet.slug)
     blocks = disclosure.blocks[:index] + disclosure.blocks[index + 1 :]
-    return Planted(disclosure._replace(blocks=blocks), "missing_table", ("W0",), sheet.slug, -1, -1, index, sheet.title, "")
+    return Planted(
+        disclosure._replace(blocks=blocks), "missing_table", ("W0",), sheet.slug, -1, -1, index, sheet.title, ""
+    )
 
 
 # In prose
 
 
-def _in_text(disclosure: Disclosure, kind: str, rules: tuple[str, ...], index: int, start: int, end: int,
-             after: str) -> Planted:  # fmt: skip
+def _in_text(
+    disclosure: Disclosure, kind: str, rules: tuple[str, ...], index: int, start: int, end: int, after: str
+) -> Planted:
     block = disclosure.blocks[index]
     before = block.text[start:end]
     changed = block._replace(text=block.text[:start] + after + block.text[end:])
@@ -145,7 +157,9 @@ def _matches(disclosure: Disclosure, pattern: str, topics: tuple[str, ...] = ())
     return [(i, m) for i, b in enumerate(disclosure.blocks) if wanted(b) for m in re.finditer(pattern, b.text)]
 
 
-def _some(disclosure: Disclosure, random: Random, pattern: str, topics: tuple[str, ...] = ()) -> tuple[int, re.Match[str]]:
+def _some(
+    disclosure: Disclosure, random: Random, pattern: str, topics: tuple[str, ...] = ()
+) -> tuple[int, re.Match[str]]:
     found = _matches(disclosure, pattern, topics)
     if not found:
         raise CannotPlant(f"{disclosure.key}: no words like {pattern}")
@@ -171,15 +185,26 @@ def _year(disclosure: Disclosure, random: Random) -> Planted:
 
 def _unit(disclosure: Disclosure, random: Random) -> Planted:
     """元 where 万元 was meant."""
-    index, match = _some(disclosure, random, r"(?<=[1-9]\d\.\d\d)万元", ("three_public", "run_costs", "procurement", "income"))
+    index, match = _some(
+        disclosure, random, r"(?<=[1-9]\d\.\d\d)万元", ("three_public", "run_costs", "procurement", "income")
+    )
     return _in_text(disclosure, "unit", ("N16", "N1", "N8"), index, match.start(), match.end(), "元")
 
 
 def _text_against_table(disclosure: Disclosure, random: Random) -> Planted:
     """The three public expenses in the prose are not those of the table."""
-    index, match = _some(disclosure, random, r"(?:预算数?为|接待费|支出决算为|“三公”经费)([1-9][\d.]*)万元", ("three_public",))
-    return _in_text(disclosure, "text_against_table", ("N8", "N1"), index, match.start(1), match.end(1),
-                    _raised(match[1], random).replace(",", ""))  # fmt: skip
+    index, match = _some(
+        disclosure, random, r"(?:预算数?为|接待费|支出决算为|“三公”经费)([1-9][\d.]*)万元", ("three_public",)
+    )
+    return _in_text(
+        disclosure,
+        "text_against_table",
+        ("N8", "N1"),
+        index,
+        match.start(1),
+        match.end(1),
+        _raised(match[1], random).replace(",", ""),
+    )
 
 
 PLANTERS: dict[str, Callable[[Disclosure, Random], Planted]] = {

@@ -1,7 +1,7 @@
 """What a run of the gold questions came to: a row a question, shares with their uncertainty, and what it all says.
 
-    Report(rows=(Row(case=…, answer={…}, judgement=…), …)).summary()
-    {"questions": 124, "correct": 0.9194, "interval": [0.857, 0.956], "false_verified": 0, "wrong_number": 4, …}
+Report(rows=(Row(case=…, answer={…}, judgement=…), …)).summary()
+{"questions": 124, "correct": 0.9194, "interval": [0.857, 0.956], "false_verified": 0, "wrong_number": 4, …}
 """
 
 import json
@@ -143,8 +143,10 @@ class Report(NamedTuple):
 
     def to_json(self) -> dict[str, Any]:
         def shares(groups: Mapping[str, Share]) -> dict[str, Any]:
-            return {n: {"right": s.right, "total": s.total, "interval": [round(x, 4) for x in s.interval]}
-                    for n, s in groups.items()}  # fmt: skip
+            return {
+                n: {"right": s.right, "total": s.total, "interval": [round(x, 4) for x in s.interval]}
+                for n, s in groups.items()
+            }
 
         return self.summary() | {
             "groups": {by: shares(self.groups(by)) for by in GROUPINGS},

@@ -2,8 +2,8 @@
 
     report_to_html(report, crop=lambda doc, page, box: png_bytes)
 
-The page stands alone: styles and pictures are inside it. `crop` cuts the cited place out of a page; without it the place
-is given in words.
+The page stands alone: styles and pictures are inside it. `crop` cuts the cited place out of a page; without it the
+place is given in words.
 """
 
 from base64 import b64encode
@@ -42,32 +42,40 @@ details.right { border-left-color: var(--good); } summary { cursor: pointer; } s
 """
 
 
-def report_to_html(report: Report, title: str = "评测报告", crop: Crop | None = None,
-                   before: Comparison | None = None) -> str:  # fmt: skip
-    failures = sorted((row for row in report.rows if not row.judgement.correct),
-                      key=lambda row: (not row.false_verified, not row.judgement.wrong, row.case.id))  # fmt: skip
+def report_to_html(
+    report: Report, title: str = "评测报告", crop: Crop | None = None, before: Comparison | None = None
+) -> str:
+    failures = sorted(
+        (row for row in report.rows if not row.judgement.correct),
+        key=lambda row: (not row.false_verified, not row.judgement.wrong, row.case.id),
+    )
     parts = [
         f"<h1>{escape(title)}</h1><p class=lead>{escape(_sentence(report))}</p>",
         _tiles(report),
         f"<p>{escape(before.sentence())}</p>{_changes(before)}" if before else "",
         f"<h2>没有答对的 {len(failures)} 题</h2>" if failures else "<h2>全部答对</h2>",
         *(_question(row, crop) for row in failures),
-        *(_group(f"按{name}", report.groups(by)) for by, name in
-          zip(GROUPINGS, ("题型", "语言", "文件", "难度"), strict=True)),
+        *(
+            _group(f"按{name}", report.groups(by))
+            for by, name in zip(GROUPINGS, ("题型", "语言", "文件", "难度"), strict=True)
+        ),
         _group("各项判据", report.criteria()),
         _risk(report),
         f"<h2>答对的 {report.correct.right} 题</h2>",
         *(_question(row, None) for row in report.rows if row.judgement.correct),
-    ]  # fmt: skip
-    return (f"<!doctype html><html lang=zh><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-            f"<title>{escape(title)}</title><style>{_STYLE}</style><body>{''.join(parts)}</body></html>")  # fmt: skip
+    ]
+    return (
+        f"<!doctype html><html lang=zh><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style><body>{''.join(parts)}</body></html>"
+    )
 
 
 def _sentence(report: Report) -> str:
     low, high = report.correct.interval
     lied = sum(row.false_verified for row in report.rows)
     trust = "没有一个标为“已核对”的数字是错的" if not lied else f"有 {lied} 个标为“已核对”的数字是错的"
-    return f"{len(report.rows)} 题答对 {report.correct.right} 题（{report.correct.value:.1%}，区间 {low:.1%}–{high:.1%}）；{trust}。"
+    share = f"{report.correct.value:.1%}，区间 {low:.1%}–{high:.1%}"
+    return f"{len(report.rows)} 题答对 {report.correct.right} 题（{share}）；{trust}。"
 
 
 def _tiles(report: Report) -> str:
@@ -82,19 +90,26 @@ def _tiles(report: Report) -> str:
         ("出处正确", f"{report.evidence.value:.1%}", f"{report.evidence.right}/{report.evidence.total}", ""),
         ("用时中位数", f"{summary['elapsed_ms']['p50'] or 0} ms", f"p95 {summary['elapsed_ms']['p95'] or 0} ms", ""),
     ]
-    made = (f"<div class='tile {mood}'>{name}<b>{value}</b><small>{note}</small></div>" for name, value, note, mood in tiles)
+    made = (
+        f"<div class='tile {mood}'>{name}<b>{value}</b><small>{note}</small></div>" for name, value, note, mood in tiles
+    )
     return f"<div class=tiles>{''.join(made)}</div>"
 
 
 def _changes(comparison: Comparison) -> str:
-    lists = ((f"新答对 {len(comparison.gained)} 题", comparison.gained), (f"新答错 {len(comparison.lost)} 题", comparison.lost))
+    lists = (
+        (f"新答对 {len(comparison.gained)} 题", comparison.gained),
+        (f"新答错 {len(comparison.lost)} 题", comparison.lost),
+    )
     return "".join(f"<p><small>{name}：{escape('、'.join(ids))}</small></p>" for name, ids in lists if ids)
 
 
 def _bar(share: Share) -> str:
     low, high = share.interval
-    return (f"<div class=bar><i style='width:{share.value:.1%}'></i>"
-            f"<u style='left:{low:.1%};width:{high - low:.1%}'></u></div>")  # fmt: skip
+    return (
+        f"<div class=bar><i style='width:{share.value:.1%}'></i>"
+        f"<u style='left:{low:.1%};width:{high - low:.1%}'></u></div>"
+    )
 
 
 def _group(name: str, shares: Mapping[str, Share]) -> str:
@@ -106,17 +121,24 @@ def _group(name: str, shares: Mapping[str, Share]) -> str:
 
 
 def _risk(report: Report) -> str:
-    rows = "".join(f"<tr><td>{escape(p.verdict)}<td class=n>{p.coverage:.1%}<td class=n>{p.risk:.1%}"
-                   for p in report.risk_coverage())  # fmt: skip
+    rows = "".join(
+        f"<tr><td>{escape(p.verdict)}<td class=n>{p.coverage:.1%}<td class=n>{p.risk:.1%}"
+        for p in report.risk_coverage()
+    )
     return f"<h2>只答到哪一级：覆盖与风险</h2><table><tr><th>直到<th>覆盖<th>其中答错</tr>{rows}</table>"
 
 
 def _question(row: Row, crop: Crop | None) -> str:
     case, answer = row.case, row.answer
-    figures = "；".join(f"{v.get('label', '')} {v.get('value')} {v.get('unit') or ''}（{v.get('verdict', '')}）"
-                       for v in answer.get("values") or [])  # fmt: skip
-    grades = "".join(f"<li class={'no' if g.passed is False else 'yes'}>{escape(g.name)}: {escape(g.reason)}"
-                     for g in row.judgement.grades if g.passed is not None)  # fmt: skip
+    figures = "；".join(
+        f"{v.get('label', '')} {v.get('value')} {v.get('unit') or ''}（{v.get('verdict', '')}）"
+        for v in answer.get("values") or []
+    )
+    grades = "".join(
+        f"<li class={'no' if g.passed is False else 'yes'}>{escape(g.name)}: {escape(g.reason)}"
+        for g in row.judgement.grades
+        if g.passed is not None
+    )
     history = "".join(f"<p class=soft>{escape(q)} → {escape(a)}</p>" for q, a in case.history)
     mark = "⚠ " if row.false_verified else ""
     return (
@@ -143,7 +165,8 @@ def _expected(row: Row) -> str:
 def _places(answer: Mapping[str, Any], crop: Crop | None) -> str:
     shown = []
     for item in (answer.get("evidence") or [])[:3]:
-        where = f"{item.get('doc')} 第{item.get('page')}页 {item.get('table') or item.get('section') or ''} {item.get('row') or ''}"
+        part = item.get("table") or item.get("section") or ""
+        where = f"{item.get('doc')} 第{item.get('page')}页 {part} {item.get('row') or ''}"
         picture = None
         if crop is not None and item.get("box") and item.get("page"):
             x0, top, x1, bottom = item["box"]

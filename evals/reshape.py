@@ -15,8 +15,16 @@ TITLES = {
     "public": ("“三公”经费安排情况表", "“三公”经费一览表"),
 }
 """Titles that no template prints, by slug."""
-WORDS = {"本年预算": "年度安排数", "本年预算数": "年度安排数", "预算数": "安排数", "决算数": "实际发生数", "项目": "事项",
-         "金额": "安排金额", "科目名称": "功能科目名称", "总计": "资金总额"}  # fmt: skip
+WORDS = {
+    "本年预算": "年度安排数",
+    "本年预算数": "年度安排数",
+    "预算数": "安排数",
+    "决算数": "实际发生数",
+    "项目": "事项",
+    "金额": "安排金额",
+    "科目名称": "功能科目名称",
+    "总计": "资金总额",
+}
 """Column names and what they may become."""
 
 
@@ -52,7 +60,9 @@ def fold_in_half(sheet: Sheet) -> Sheet:
     middle = (count + 1) // 2
     blank = ("",) * width
     rows = tuple((*sheet.rows[i], *(sheet.rows[middle + i] if middle + i < count else blank)) for i in range(middle))
-    spans = tuple(span if span.row < middle else Span(span.row - middle, span.column + width, span.colspan, span.rowspan)
-                  for span in sheet.spans)  # fmt: skip
+    spans = tuple(
+        span if span.row < middle else Span(span.row - middle, span.column + width, span.colspan, span.rowspan)
+        for span in sheet.spans
+    )
     second: tuple[HeadCell, ...] = tuple(c._replace(column=c.column + width) for c in sheet.head)
     return sheet._replace(rows=rows, spans=spans, head=(*sheet.head, *second), kinds=sheet.kinds * 2, wide=True)

@@ -1,7 +1,7 @@
 """A run: every gold question asked, every answer graded; a crash is a row like any other.
 
-    report = run_eval([Path("gold.jsonl")], library, answer_question)
-    failures = below(report, {"correct": 0.9, "false_verified": 0})
+report = run_eval([Path("gold.jsonl")], library, answer_question)
+failures = below(report, {"correct": 0.9, "false_verified": 0})
 """
 
 import json

@@ -3,8 +3,8 @@
     python -m evals.samples OUT_DIR          draws the PDFs, the same bytes every time
 
 云溪市科学技术局 budgets 2024 and 2025 with a subordinate centre that discloses by itself, 云溪市审计局 for comparison,
-海沐市澄湾区文化和旅游局 with a budget and the final account of the same year, 海沐市澄湾区民政局 with a government fund and
-earned income, 青岚市农业农村局 with a final account in the national form, 苇州市统计局 on the Hubei template.
+海沐市澄湾区文化和旅游局 with a budget and the final account of the same year, 海沐市澄湾区民政局 with a government
+fund and earned income, 青岚市农业农村局 with a final account in the national form, 苇州市统计局 on the Hubei template.
 """
 
 import argparse
@@ -37,14 +37,38 @@ def _agency(key: str, city: str, bureau: str, code: str, institutions: int = 1, 
 @cache
 def agencies() -> dict[str, Agency]:
     made = [
-        _agency("yx-kjj", "云溪市", "科学技术局", "118", abroad=80_000, non_tax=True,
-                sources={"市级研发计划项目": (CARRIED, 12), "科技成果对接活动": (FROM_ABOVE, 25)}),
+        _agency(
+            "yx-kjj",
+            "云溪市",
+            "科学技术局",
+            "118",
+            abroad=80_000,
+            non_tax=True,
+            sources={"市级研发计划项目": (CARRIED, 12), "科技成果对接活动": (FROM_ABOVE, 25)},
+        ),
         _agency("yx-sjj", "云溪市", "审计局", "106", 0, non_tax=True, sources={"审计数据分析平台": (CARRIED, 30)}),
-        _agency("cw-wlj", "海沐市澄湾区", "文化和旅游局", "241", abroad=60_000, sources={"图书采购与数字资源": (BUSINESS, 10)}),
-        _agency("cw-mzj", "海沐市澄湾区", "民政局", "305", grain=1, buys_car_in=2025, sources={"居家养老服务补贴": (BUSINESS, 8)}),
-        _agency("ql-nyj", "青岚市", "农业农村局", "401", abroad=50_000, sources={"重大病虫害统防统治": (FROM_ABOVE, 30)}),
+        _agency(
+            "cw-wlj",
+            "海沐市澄湾区",
+            "文化和旅游局",
+            "241",
+            abroad=60_000,
+            sources={"图书采购与数字资源": (BUSINESS, 10)},
+        ),
+        _agency(
+            "cw-mzj",
+            "海沐市澄湾区",
+            "民政局",
+            "305",
+            grain=1,
+            buys_car_in=2025,
+            sources={"居家养老服务补贴": (BUSINESS, 8)},
+        ),
+        _agency(
+            "ql-nyj", "青岚市", "农业农村局", "401", abroad=50_000, sources={"重大病虫害统防统治": (FROM_ABOVE, 30)}
+        ),
         _agency("wz-tjj", "苇州市", "统计局", "217", 0, sources={"经济普查": (CARRIED, 15)}),
-    ]  # fmt: skip
+    ]
     return {agency.key: agency for agency in made}
 
 
@@ -60,8 +84,16 @@ class Sample(NamedTuple):
 
 
 HUNAN = Layout(body_size=15, leading=1.8)
-SHANGHAI = Layout(landscape=True, body_size=12.5, leading=1.65, repeat="none", total_alone=True, margin=64,
-                  table=TableLook(size=10, pad=4.2), bold_titles=False)  # fmt: skip
+SHANGHAI = Layout(
+    landscape=True,
+    body_size=12.5,
+    leading=1.65,
+    repeat="none",
+    total_alone=True,
+    margin=64,
+    table=TableLook(size=10, pad=4.2),
+    bold_titles=False,
+)
 FINAL = Layout(body_size=14, leading=1.75, repeat="header", share_pages=True)
 SAMPLES = (
     Sample("yx-kjj-24b", "yx-kjj", "hunan", 2024, HUNAN),
@@ -114,12 +146,23 @@ def sample_tables() -> list[dict[str, Any]]:
 def sample_cases() -> list[Case]:
     """The gold set that ships: every question across documents, and of each document's own a share of every type."""
     cases = [case for d, p in printed_samples() for case in Asker(d, p).cases()]
-    kept = [case for case in cases if Random(case.id).random() < KEPT.get(case.type, 0.4) * (2 if case.lang == "en" else 1)]
+    kept = [
+        case for case in cases if Random(case.id).random() < KEPT.get(case.type, 0.4) * (2 if case.lang == "en" else 1)
+    ]
     return kept + across_cases(list(printed_samples()))
 
 
-KEPT = {"lookup": 0.24, "ambiguous": 0.7, "conflict": 0.7, "followup": 0.5, "unanswerable": 0.5, "rank": 0.3, "count": 0.3,
-        "definition": 0.6, "narrative": 0.8}  # fmt: skip
+KEPT = {
+    "lookup": 0.24,
+    "ambiguous": 0.7,
+    "conflict": 0.7,
+    "followup": 0.5,
+    "unanswerable": 0.5,
+    "rank": 0.3,
+    "count": 0.3,
+    "definition": 0.6,
+    "narrative": 0.8,
+}
 """Share of a document's questions of a type that is kept; two in five of the other types."""
 GOLD = Path(__file__).parent / "data" / "gold_samples.jsonl"
 

@@ -99,7 +99,7 @@ class Sheet(NamedTuple):
         return self.rows[row][found]
 
     def accounts(self) -> list["Account"]:
-        """Rows that carry an account code, in reading order; a code may stand in one cell, in three, or before its name."""
+        """Rows with an account code, in reading order; the code stands in one cell, in three, or before its name."""
         starts = [c for c, kind in enumerate(self.kinds) if kind == CODE and self.paths[c][-1] != "单位代码"]
         found: list[Account] = []
         for r, row in enumerate(self.rows):
@@ -137,9 +137,17 @@ class Sheet(NamedTuple):
         return self._replace(rows=(*self.rows[:row], tuple(cells), *self.rows[row + 1 :]))
 
     def to_line(self, key: str, pages: Sequence[int]) -> dict[str, Any]:
-        return {"doc_key": key, "pages": list(pages), "title": self.title, "unit": self.unit, "header": self.paths,
-                "rows": [list(row) for row in self.rows], "spans": [list(span) for span in self.spans],
-                "traps": [], "id": f"{key}/{self.slug}"}  # fmt: skip
+        return {
+            "doc_key": key,
+            "pages": list(pages),
+            "title": self.title,
+            "unit": self.unit,
+            "header": self.paths,
+            "rows": [list(row) for row in self.rows],
+            "spans": [list(span) for span in self.spans],
+            "traps": [],
+            "id": f"{key}/{self.slug}",
+        }
 
 
 def squeeze(text: str) -> str:

@@ -50,9 +50,13 @@ def measure(sheet: Sheet, look: TableLook, room: float) -> Grid:
         if fits or size <= 5.5:
             break
         size -= 0.5
-    return Grid(widths, _head_heights(sheet, look, widths, size),
-                _line(size) + 2 * look.pad if sheet.numbers else 0.0,
-                tuple(_row_height(sheet, look, widths, size, r) for r in range(len(sheet.rows))), size)  # fmt: skip
+    return Grid(
+        widths,
+        _head_heights(sheet, look, widths, size),
+        _line(size) + 2 * look.pad if sheet.numbers else 0.0,
+        tuple(_row_height(sheet, look, widths, size, r) for r in range(len(sheet.rows))),
+        size,
+    )
 
 
 def _line(size: float) -> float:
@@ -78,8 +82,9 @@ def _widths(sheet: Sheet, look: TableLook, room: float, size: float) -> tuple[tu
     give = sum(natural[i] for i in labels) - sum(6.0 * size + 2 * look.pad for _ in labels)
     if labels and give >= -spare:
         total = sum(natural[i] - 6.0 * size - 2 * look.pad for i in labels)
-        squeezed = [w + (spare * (w - 6.0 * size - 2 * look.pad) / total if i in labels else 0.0)
-                    for i, w in enumerate(natural)]  # fmt: skip
+        squeezed = [
+            w + (spare * (w - 6.0 * size - 2 * look.pad) / total if i in labels else 0.0) for i, w in enumerate(natural)
+        ]
         return tuple(squeezed), True
     return tuple(w * room / sum(natural) for w in natural), False
 
@@ -142,7 +147,12 @@ class Brush(NamedTuple):
         x0, top, x1, bottom = box
         y0, y1 = self.page_height - bottom, self.page_height - top
         if self.look.rules == "boxes":
-            for x, y, w, h in ((x0, y0, x1 - x0, 0.5), (x0, y1, x1 - x0, 0.5), (x0, y0, 0.5, y1 - y0), (x1, y0, 0.5, y1 - y0)):
+            for x, y, w, h in (
+                (x0, y0, x1 - x0, 0.5),
+                (x0, y1, x1 - x0, 0.5),
+                (x0, y0, 0.5, y1 - y0),
+                (x1, y0, 0.5, y1 - y0),
+            ):
                 self.canvas.rect(x, y, w, h, stroke=0, fill=1)
             return
         self.canvas.setLineWidth(0.25 if self.look.rules == "header" else 0.5)

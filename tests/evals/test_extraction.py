@@ -5,10 +5,15 @@ from typing import Any
 from evals.extraction import score_tables
 
 TRUTH: dict[str, Any] = {
-    "doc_key": "d", "pages": [4, 5], "title": "支出总表", "unit": "万元", "id": "d/spending",
+    "doc_key": "d",
+    "pages": [4, 5],
+    "title": "支出总表",
+    "unit": "万元",
+    "id": "d/spending",
     "header": [["科目"], ["支出", "合计"], ["支出", "基本"]],
-    "rows": [["行政运行", "3.00", "1.00"], ["公积金", "2.00", ""], ["合计", "5.00", "1.00"]], "spans": [],
-}  # fmt: skip
+    "rows": [["行政运行", "3.00", "1.00"], ["公积金", "2.00", ""], ["合计", "5.00", "1.00"]],
+    "spans": [],
+}
 
 
 def test_the_same_table_is_exact() -> None:

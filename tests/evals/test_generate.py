@@ -76,8 +76,14 @@ def test_a_planted_error_in_a_table_breaks_its_sums(kind: str) -> None:
         assert list(broken_sums(planted.disclosure.sheet(planted.sheet)))
 
 
-SMALL = Sheet("s", "表", "元", head_of(["编码", ("支出", ["合计", "基本"])]), ("code", "amount", "amount"),
-              (("201", "3", "1"), ("202", "5", "2"), ("203", "7", "4")))  # fmt: skip
+SMALL = Sheet(
+    "s",
+    "表",
+    "元",
+    head_of(["编码", ("支出", ["合计", "基本"])]),
+    ("code", "amount", "amount"),
+    (("201", "3", "1"), ("202", "5", "2"), ("203", "7", "4")),
+)
 
 
 def test_rotated_columns_keep_their_headers() -> None:

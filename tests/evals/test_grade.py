@@ -1,4 +1,4 @@
-"""Grades: figures, words, abstentions, places, honesty; and agreement with the scorer others use, where it is at hand."""
+"""Grades: figures, words, abstentions, places, honesty; and agreement with the shared scorer, where it is at hand."""
 
 import importlib.util
 from pathlib import Path
@@ -16,7 +16,13 @@ PLACE = GoldEvidence(doc="a-24b", page=9, row="合计")
 
 
 def case(asked: str = "lookup", **answer: Any) -> Case:
-    return Case(id="q1", question="三公经费多少？", type=asked, answer=Expected(**({"kind": "number"} | answer)), evidence=(PLACE,))
+    return Case(
+        id="q1",
+        question="三公经费多少？",
+        type=asked,
+        answer=Expected(**({"kind": "number"} | answer)),
+        evidence=(PLACE,),
+    )
 
 
 def said(value: str = "17.11", unit: str = "万元", verdict: str = "verified", **more: Any) -> dict[str, Any]:
@@ -69,7 +75,9 @@ def test_a_verified_figure_needs_evidence() -> None:
 
 
 def test_a_list_needs_every_figure() -> None:
-    want = case("breakdown", kind="numbers", values=(Figure(value="1.00", unit="万元"), Figure(value="2.00", unit="万元")))
+    want = case(
+        "breakdown", kind="numbers", values=(Figure(value="1.00", unit="万元"), Figure(value="2.00", unit="万元"))
+    )
     answer = said("1.00")
     assert judge(want, answer).grade("values").reason.startswith("missing")
     assert not judge(want, answer).correct and judge(want, answer).wrong is False
@@ -130,15 +138,32 @@ def _random_pair(random: Random) -> tuple[Case, dict[str, Any]]:
         must_not_contain=("错",) if random.random() < 0.2 else (),
     )
     evidence = (GoldEvidence(doc="a", page=random.choice([None, 3]), row=random.choice(["", "合计"])),)
-    gold = Case(id="q", question="?", type=random.choice(["lookup", "ambiguous", "unanswerable"]), answer=expected,
-                evidence=evidence if random.random() < 0.8 else ())  # fmt: skip
-    values = [figure().model_dump() | {"verdict": random.choice(["verified", "text_only"]), "evidence": ["E1"]}
-              for _ in range(random.randint(0, 3))]  # fmt: skip
+    gold = Case(
+        id="q",
+        question="?",
+        type=random.choice(["lookup", "ambiguous", "unanswerable"]),
+        answer=expected,
+        evidence=evidence if random.random() < 0.8 else (),
+    )
+    values = [
+        figure().model_dump() | {"verdict": random.choice(["verified", "text_only"]), "evidence": ["E1"]}
+        for _ in range(random.randint(0, 3))
+    ]
     text = "".join(random.sample(["合 计 ", "三公", "1234", "错", "没有"], random.randint(0, 4)))
-    answer = {"kind": random.choice(["number", "numbers", "text", "abstain", "error"]), "text": text, "values": values,
-              "reason": random.choice([None, "ambiguous", "not_found"]),
-              "evidence": [{"id": "E1", "doc": random.choice(["a", "b"]), "page": random.choice([3, 4]),
-                            "row": random.choice(["合 计", ""])}]}  # fmt: skip
+    answer = {
+        "kind": random.choice(["number", "numbers", "text", "abstain", "error"]),
+        "text": text,
+        "values": values,
+        "reason": random.choice([None, "ambiguous", "not_found"]),
+        "evidence": [
+            {
+                "id": "E1",
+                "doc": random.choice(["a", "b"]),
+                "page": random.choice([3, 4]),
+                "row": random.choice(["合 计", ""]),
+            }
+        ],
+    }
     return gold, answer
 
 

@@ -15,14 +15,28 @@ from qa.answer import Answer, Evidence, Kind, Value, Verdict
 from qa.question import Question
 
 CASES = [
-    Case(id="a", question="三公经费多少？", answer=Expected(kind="number", value="17.11", unit="万元"),
-         evidence=(GoldEvidence(doc="d-24b", page=3),)),
-    Case(id="b", question="接待费？", lang="mixed", answer=Expected(kind="number", value="4.79", unit="万元"),
-         evidence=(GoldEvidence(doc="d-24b", page=3),)),
+    Case(
+        id="a",
+        question="三公经费多少？",
+        answer=Expected(kind="number", value="17.11", unit="万元"),
+        evidence=(GoldEvidence(doc="d-24b", page=3),),
+    ),
+    Case(
+        id="b",
+        question="接待费？",
+        lang="mixed",
+        answer=Expected(kind="number", value="4.79", unit="万元"),
+        evidence=(GoldEvidence(doc="d-24b", page=3),),
+    ),
     Case(id="c", question="局长工资？", type="unanswerable", answer=Expected(kind="abstain")),
-    Case(id="d", question="<b>崩溃</b>", type="sum", answer=Expected(kind="numbers", values=(Figure(value="1", unit="元"),)),
-         scope=("e-25b",)),
-]  # fmt: skip
+    Case(
+        id="d",
+        question="<b>崩溃</b>",
+        type="sum",
+        answer=Expected(kind="numbers", values=(Figure(value="1", unit="元"),)),
+        scope=("e-25b",),
+    ),
+]
 
 
 @pytest.fixture

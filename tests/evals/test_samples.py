@@ -47,7 +47,9 @@ def test_every_figure_stands_in_the_text_layer_inside_its_cell(key: str, tmp_pat
                 if not text or (sheet.slug, r, c) not in printed.cells or sheet.kinds[c] != "amount":
                     continue
                 page, (x0, top, x1, bottom) = printed.cells[sheet.slug, r, c]
-                inside = [w.text for w in words[page] if x0 < (w.x0 + w.x1) / 2 < x1 and top < (w.top + w.bottom) / 2 < bottom]
+                inside = [
+                    w.text for w in words[page] if x0 < (w.x0 + w.x1) / 2 < x1 and top < (w.top + w.bottom) / 2 < bottom
+                ]
                 assert "".join(inside) == text, (sheet.title, r, c)
                 checked += 1
     assert checked > 300
@@ -84,8 +86,24 @@ def test_the_gold_file_is_what_the_samples_say() -> None:
 def test_the_gold_set_has_every_type_and_language() -> None:
     cases = read_cases([GOLD])
     assert {case.lang for case in cases} == {"zh", "en", "mixed"}
-    assert {"lookup", "breakdown", "compare", "sum", "difference", "ratio", "yoy", "rank", "count", "list", "definition",
-            "narrative", "conflict", "ambiguous", "unanswerable", "followup"} == {case.type for case in cases}  # fmt: skip
+    assert {
+        "lookup",
+        "breakdown",
+        "compare",
+        "sum",
+        "difference",
+        "ratio",
+        "yoy",
+        "rank",
+        "count",
+        "list",
+        "definition",
+        "narrative",
+        "conflict",
+        "ambiguous",
+        "unanswerable",
+        "followup",
+    } == {case.type for case in cases}
 
 
 def test_evidence_of_the_gold_set_stands_on_its_page() -> None:
@@ -111,5 +129,3 @@ def test_prose_agrees_with_the_tables() -> None:
         finder = Finder(disclosure, printed)
         total = finder.cell("public").yuan
         assert disclosure.style.prose(total) in disclosure.text("three_public")
-
-
