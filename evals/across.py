@@ -166,7 +166,7 @@ def executed(first: Finder, second: Finder) -> Iterator[Case]:
         first,
         second,
         "ratio",
-        f"{who}{one.year}年三公经费完成了预算的百分之几？",
+        f"{who}{one.year}年三公经费的决算完成了预算的百分之几？",
         number(share(b.yuan, a.yuan), "%"),
         a,
         b,

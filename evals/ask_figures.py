@@ -13,17 +13,17 @@ from ingest.amount import plain
 
 LOOKUPS = {
     "total": [
-        ("zh", "{who}{year}年{stage}总盘子多少钱？"),
+        ("zh", "{who}{year}年{stage}总盘子（收支总计）多少钱？"),
         ("en", "What was the total revenue of {en} in its {year} {kind}?"),
         ("mixed", "{who}{year}{stage} 收支总计 how much?"),
     ],
     "spending": [
-        ("zh", "{who}{year}年一共安排多少支出？"),
+        ("zh", "{who}{year}年{stage}一共多少支出？"),
         ("en", "How much expenditure does {en} show for {year} in total ({kind})?"),
     ],
     "general": [
-        ("zh", "{year}年{who}一般公共预算支出是多少"),
-        ("mixed", "{who} {year} general public budget 支出合计？"),
+        ("zh", "{year}年{who}一般公共预算支出（{stage}）是多少"),
+        ("mixed", "{who} {year} general public budget 支出合计（{stage}）？"),
     ],
     "public": [
         ("zh", "{who}{year}年三公经费{stage}是多少？"),
@@ -33,18 +33,18 @@ LOOKUPS = {
     "reception": [
         ("zh", "{who}{year}年吃喝费（公务接待）{stage}多少？"),
         ("en", "{en}, {year} {kind}: official reception (公务接待费)?"),
-        ("zh", "{year}年{who}的招待费"),
+        ("zh", "{year}年{who}的招待费，{stage}数"),
     ],
     "running": [
-        ("zh", "{who}{year}年养车花多少（公务用车运行费，三公口径）"),
-        ("mixed", "{who}{year} 公务用车运行 cost?"),
+        ("zh", "{who}{year}年养车{stage}多少（公务用车运行费，三公口径）"),
+        ("mixed", "{who}{year}{stage} 公务用车运行 cost?"),
     ],
     "abroad": [
         ("zh", "{who}{year}年因公出国{stage}有多少？"),
         ("en", "What did {en} set down for travel abroad in the {year} {kind}?"),
     ],
-    "buying": [("zh", "{who}{year}年买车花了多少？")],
-    "people": [("zh", "{who}{year}年一般公共预算里人头费（人员经费）多少")],
+    "buying": [("zh", "{who}{year}年{stage}里买车多少钱？")],
+    "people": [("zh", "{who}{year}年{stage}，一般公共预算里人头费（人员经费）多少")],
     "closing": [("zh", "{who}{year}年底还剩多少钱（年末结转和结余）？")],
 }
 
@@ -73,7 +73,7 @@ class FigureQuestions(Asking):
         yield self.case("lookup", f"基本支出里{first.label}是多少", one(first), [first.evidence], scoped=True)
         yield self.case(
             "lookup",
-            "{en} {year}: " + f"how much is {second.label} in basic expenditure?",
+            "{en} {year} {kind}: " + f"how much is {second.label} in basic expenditure?",
             one(second),
             [second.evidence],
             lang="mixed",
@@ -84,12 +84,12 @@ class FigureQuestions(Asking):
         parts = [self.finder.cell(topic) for topic in ("abroad", "reception", "cars")]
         parts = [part for part in parts if part.printed]
         yield self.case(
-            "breakdown", "{who}{year}年三公经费由哪几块构成，各多少？", many(parts), [p.evidence for p in parts]
+            "breakdown", "{who}{year}年三公经费{stage}由哪几块构成，各多少？", many(parts), [p.evidence for p in parts]
         )
         classes = self.finder.accounts("spending", 3)
         yield self.case(
             "breakdown",
-            "支出按功能分类怎么分的，各类多少？",
+            "{year}年全部支出（支出总表口径）按功能分类怎么分的，各类多少？",
             many(classes),
             [c.evidence for c in classes],
             scoped=True,
@@ -110,14 +110,14 @@ class FigureQuestions(Asking):
         )
         yield self.case(
             "difference",
-            "{who}{year}年公车费比接待费多多少？",
+            "{who}{year}年{stage}里公车费比接待费多多少？",
             number(cars.value - reception.value, cars.unit, signed=True),
             both,
             difficulty=2,
         )
         yield self.case(
             "ratio",
-            "{who}{year}年三公经费占总支出的百分之几？保留两位小数",
+            "{who}{year}年三公经费{stage}占总支出的百分之几？保留两位小数",
             number(share(public.yuan, total.yuan), "%"),
             [public.evidence, total.evidence],
             difficulty=2,
@@ -125,7 +125,7 @@ class FigureQuestions(Asking):
         basic, project = self.finder.cell("basic_all"), self.finder.cell("project_all")
         yield self.case(
             "ratio",
-            "What share of {en}'s {year} expenditure is project expenditure (all funds)?",
+            "What share of {en}'s total expenditure in the {year} {kind} is project expenditure (all funds)?",
             number(share(project.yuan, project.yuan + basic.yuan), "%"),
             [project.evidence, total.evidence],
             lang="en",
@@ -134,12 +134,14 @@ class FigureQuestions(Asking):
 
     def ranks(self) -> Iterator[Case]:
         classes = sorted(self.finder.accounts("spending", 3), key=lambda c: -c.value)
-        yield self.case("rank", "{who}{year}年支出最多的功能大类是哪个？", many(classes[:1]), [classes[0].evidence])
+        yield self.case(
+            "rank", "{who}{year}年{stage}支出最多的功能大类是哪个？", many(classes[:1]), [classes[0].evidence]
+        )
         goods = sorted((a for a in self.finder.accounts("basic", 5) if self._is_goods(a)), key=lambda a: -a.value)[:3]
         if len({a.value for a in goods}) == 3:
             yield self.case(
                 "rank",
-                "商品和服务支出里 top 3 是哪几项，各多少？",
+                "基本支出的商品和服务支出里 top 3 是哪几项，各多少？",
                 many(goods),
                 [g.evidence for g in goods],
                 lang="mixed",
@@ -149,7 +151,7 @@ class FigureQuestions(Asking):
         leaves = [leaf for leaf in self.finder.accounts("spending", 7) if leaf.yuan > 1_000_000]
         yield self.case(
             "count",
-            "支出超过100万元的“项”级科目有几个？",
+            "支出总表里，超过100万元的“项”级科目有几个？",
             number(Decimal(len(leaves)), "个"),
             [leaf.evidence for leaf in leaves],
             scoped=True,
@@ -170,7 +172,7 @@ class FigureQuestions(Asking):
             ]
             yield self.case(
                 "ambiguous",
-                "{who}{year}年项目支出是多少？",
+                "{who}{year}年项目支出{stage}是多少？",
                 Expected(kind="numbers", values=tuple(both)),
                 [general.evidence, everything.evidence],
                 difficulty=3,
@@ -180,7 +182,7 @@ class FigureQuestions(Asking):
         if public.yuan != narrow.yuan:
             yield self.case(
                 "lookup",
-                "{who}{year}年基本支出里的公务接待费（30217）是多少？",
+                "{who}{year}年{stage}，基本支出里的公务接待费（30217）是多少？",
                 one(narrow),
                 [narrow.evidence],
                 difficulty=3,
@@ -197,7 +199,7 @@ class FigureQuestions(Asking):
             )
             yield self.case(
                 "conflict",
-                "{who}{year}年接待费，三公表和基本支出表里的数为什么不一样？",
+                "{who}{year}年{stage}的接待费，三公表和基本支出表里的数为什么不一样？",
                 Expected(kind="numbers", values=(public.figure, narrow.figure), must_contain=("基本支出",)),
                 [public.evidence, narrow.evidence],
                 difficulty=3,

@@ -18,7 +18,9 @@ class WordQuestions(Asking):
         books, written = self.disclosure.books, self.disclosure.style.prose
         buy = books.procurement
         place = self.finder.prose("procurement", written(buy.total))
-        yield self.case("lookup", "{who}{year}年政府采购一共多少钱", number(ten_thousands(buy.total), "万元"), [place])
+        yield self.case(
+            "lookup", "{who}{year}年政府采购{stage}一共多少钱", number(ten_thousands(buy.total), "万元"), [place]
+        )
         parts = [
             Figure(label=n, value=plain(ten_thousands(a)), unit="万元")
             for n, a in (("货物", buy.goods), ("工程", buy.works), ("服务", buy.services))
@@ -32,7 +34,13 @@ class WordQuestions(Asking):
         )
         cars = sum(books.vehicles)
         where = self.finder.prose("assets", f"{cars}辆")
-        yield self.case("count", "{who} has how many 公务用车？", number(Decimal(cars), "辆"), [where], lang="mixed")
+        yield self.case(
+            "count",
+            "{who} has how many 公务用车？（{year}年{stage}）",
+            number(Decimal(cars), "辆"),
+            [where],
+            lang="mixed",
+        )
         term = "机关运行经费"
         meaning = wording()["glossary"][term]
         yield self.case(
@@ -54,14 +62,14 @@ class WordQuestions(Asking):
             rate = round_half_up(delta * 100 / ten_thousands(was), 2)
             yield self.case(
                 "yoy",
-                "{who}{year}年三公经费比上年变了多少万元？",
+                "{who}{year}年三公经费{stage}比上年变了多少万元？",
                 number(delta, "万元", signed=True),
                 [place, located.evidence],
                 difficulty=2,
             )
             yield self.case(
                 "yoy",
-                "By what percentage did the 三公 total of {en} change in {year}?",
+                "By what percentage did the 三公 total of {en} change from the year before ({year} {kind})?",
                 number(rate, "%", signed=True),
                 [place, located.evidence],
                 lang="mixed",
@@ -72,7 +80,7 @@ class WordQuestions(Asking):
             reason = run.split("主要原因是")[1].split("。")[0]
             yield self.case(
                 "narrative",
-                "{who}{year}年机关运行经费为什么有变化？",
+                "{who}{year}年{stage}的机关运行经费为什么有变化？",
                 Expected(kind="text", must_contain=(reason.split("，")[0],)),
                 [self.finder.prose("run_costs", reason[:8])],
             )
@@ -126,5 +134,11 @@ class WordQuestions(Asking):
         yield self.case("followup", "其中公务接待呢？", one(part), [part.evidence], history=(before,), difficulty=2)
         cars = self.finder.cell("cars")
         yield self.case(
-            "followup", "And vehicles?", one(cars), [cars.evidence], lang="en", history=(before,), difficulty=2
+            "followup",
+            "And the cost of official vehicles?",
+            one(cars),
+            [cars.evidence],
+            lang="en",
+            history=(before,),
+            difficulty=2,
         )

@@ -34,5 +34,5 @@ def english_name(disclosure: Disclosure) -> str:
     agency = disclosure.agency
     place = PLACES.get(agency.city, agency.city)
     if disclosure.level == "单位":
-        return f"{place} {agency.trade['institution_name']}"
+        return disclosure.entity
     return f"{place} {agency.trade['english']}"

@@ -1,10 +1,11 @@
-"""How well search finds the place that answers: hit@1/5/20 and MRR on gold questions, against its own parts and plain BM25.
+"""How well search finds the place that answers: hit@1/5/20 and MRR on gold questions, against its own parts and plain
+BM25.
 
     python -m evals.retrieval LIBRARY GOLD.jsonl...
 
-A hit is a chunk of a document named as evidence that prints the row, or the words, that the evidence names: the row's label
-in a table of the same kind or beside the right value, or the quoted words. Questions whose scope is empty are asked of the whole
-library; the others inside their documents. Intervals are Wilson's, 95 %.
+A hit is a chunk of a document named as evidence that prints what the evidence names: the row's label in a table of the
+same kind, the right value of four digits or more, or the quoted words. Questions whose scope is empty are asked of the
+whole library; the others inside their documents. Intervals are Wilson's, 95 %.
 """
 
 import argparse
@@ -50,9 +51,10 @@ def _shows(chunk: Chunk, evidence: GoldEvidence, values: set[str]) -> bool:
     if evidence.quote:
         return _bare(evidence.quote) in _bare(chunk.text)
     label = re.sub(r"(?<=.)(?:小计|合计)$", "", clean_label(re.sub(r"^[\d\s]+", "", evidence.row)))
-    if not label or label not in squeeze(f"{chunk.topic} {chunk.text}"):
-        return bool(re.search("唯一|数据行", label)) and _same_statement(chunk, evidence)
-    return _same_statement(chunk, evidence) or bool(values & _numbers(chunk.text))
+    if values & _numbers(chunk.text):
+        return True
+    named = bool(re.search("^$|唯一|数据行", label)) or label in squeeze(f"{chunk.topic} {chunk.text}")
+    return named and _same_statement(chunk, evidence)
 
 
 def _bare(text: str) -> str:
@@ -68,7 +70,7 @@ def _same_statement(chunk: Chunk, evidence: GoldEvidence) -> bool:
 def _values(case: Case) -> set[str]:
     answer = case.answer
     figures = [answer.value, *(figure.value for figure in (*answer.values, *answer.accept))]
-    return {_plain(figure) for figure in figures if figure and len(figure) > 2}
+    return {_plain(figure) for figure in figures if figure and len(re.sub(r"\D", "", figure)) >= 4}
 
 
 def _numbers(text: str) -> set[str]:

@@ -6,30 +6,37 @@ failures = below(report, {"correct": 0.9, "false_verified": 0})
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from evals.case import Case, GoldError, read_cases
 from evals.grade import judge
 from evals.report import Report, Row
 from qa.answer import Answer
-from qa.question import Question
 
 Library = TypeVar("Library")
-AnswerFunction = Callable[[Question, Library], Answer]
+Held = TypeVar("Held", contravariant=True)
 MISSING = {"kind": "missing", "text": "", "values": [], "evidence": []}
 AT_MOST = ("false_verified", "wrong_number", "missed", "crashed")
 """Measures of the summary of which less is better; a threshold for them is a ceiling."""
 
 
+class AnswerFunction(Protocol[Held]):
+    """What is being measured; `qa.pipeline.answer_question` is one."""
+
+    def __call__(
+        self, question: str, library: Held, /, *, scope: Sequence[str], history: Sequence[Sequence[str]]
+    ) -> Answer: ...
+
+
 def run_eval(
     gold: Iterable[Path],
     library: Library,
-    answer: "AnswerFunction[Library]",
+    answer: AnswerFunction[Library],
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """`answer(question, library)` is asked for each case of the gold files, in order."""
+    """Every case of the gold files is asked, in order; `progress` hears how many are done, and of how many."""
     cases = read_cases(gold)
     rows = []
     for number, case in enumerate(cases, 1):
@@ -39,10 +46,10 @@ def run_eval(
     return Report(tuple(rows))
 
 
-def run_case(case: Case, library: Library, answer: "AnswerFunction[Library]") -> Row:
+def run_case(case: Case, library: Library, answer: AnswerFunction[Library]) -> Row:
     start = time.perf_counter()
     try:
-        given: Mapping[str, Any] = answer(Question(case.question, case.scope, case.history), library).to_json()
+        given: Mapping[str, Any] = answer(case.question, library, scope=case.scope, history=case.history).to_json()
     except Exception as error:
         given = {"kind": "error", "text": f"{type(error).__name__}: {error}", "values": [], "evidence": []}
     elapsed = (time.perf_counter() - start) * 1000
