@@ -24,6 +24,8 @@ from web.settings import Settings
 _ROOT = Path(__file__).resolve().parent.parent
 _KEPT_BYTES = 48 * 1024 * 1024
 _PAINT_MEMORY_MB = 2_048
+_KINDS = {"EncryptedFile": "encrypted", "UnreadableFile": "unreadable", "LimitExceeded": "over_limit"}
+"""What `ingest` raises, and how a reader of the page is told."""
 
 
 def read_upload(path: Path, key: str, engine: Engine, settings: Settings) -> Document:
@@ -41,7 +43,8 @@ def read_upload(path: Path, key: str, engine: Engine, settings: Settings) -> Doc
             raise Problem(422, "crashed", name=name)
         found = json.loads(out.read_text(encoding="utf-8"))
     if "problem" in found:
-        raise Problem(422, "unreadable", detail=found["problem"].replace(str(path.parent) + os.sep, ""))
+        detail = found["problem"].replace(str(path.parent) + os.sep, "")
+        raise Problem(422, _KINDS.get(found["kind"], "not_taken"), name=name, detail=detail)
     return Document.model_validate(found["document"])
 
 

@@ -161,7 +161,7 @@ def _notes(kind: str, notes: Sequence[str], language: str) -> Markup:
     if not notes:
         return Markup("")
     items = [Markup("<li>{}</li>").format(note) for note in notes]
-    return Markup('<div class="mz-notes mz-{kind}"><h4>{title}</h4><ul>{items}</ul></div>').format(
+    return Markup('<div class="mz-notes mz-{kind}"><h3>{title}</h3><ul>{items}</ul></div>').format(
         kind=kind, title=say(f"card.{kind}", language), items=join(items)
     )
 
@@ -180,7 +180,7 @@ def _evidence(answer: Answer, titles: Mapping[str, str], language: str) -> Itera
                 else Markup("")
             )
             yield Markup(
-                '<section class="mz-evidence mz-role-{role}"><h4>{title}</h4><ul>{items}</ul>{folded}</section>'
+                '<section class="mz-evidence mz-role-{role}"><h3>{title}</h3><ul>{items}</ul>{folded}</section>'
             ).format(role=role, title=say(f"card.{heading}", language), items=first, folded=folded)
 
 
@@ -215,7 +215,7 @@ def suggestions(title: str, questions: Sequence[str]) -> Markup:
         Markup('<button type="button" class="mz-suggestion" data-ask="{0}">{0}</button>').format(question)
         for question in questions
     ]
-    return Markup('<div class="mz-suggestions"><h4>{title}</h4><div>{buttons}</div></div>').format(
+    return Markup('<div class="mz-suggestions"><h3>{title}</h3><div>{buttons}</div></div>').format(
         title=title, buttons=join(buttons)
     )
 

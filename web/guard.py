@@ -38,7 +38,6 @@ _FRAMEWORK = re.compile(
 """What the chat page needs of its framework; its other doors (files, uploads, monitoring) stay shut."""
 
 
-
 class Guard:
     def __init__(self, app: ASGIApp, *, access: Access, settings: Settings, meters: Meters) -> None:
         self._app = app

@@ -221,7 +221,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}：内容不是 PDF；请上传公开发布的 PDF 原件。",
         "{name}: the content is not a PDF; upload the published PDF itself.",
     ),
-    "problem.unreadable": ("{detail}", "{detail}"),
+    "problem.not_taken": ("{detail}", "{detail}"),
+    "problem.encrypted": (
+        "{name}：文件已加密；请另存为不加密的 PDF 再上传。",
+        "{name}: encrypted; save a copy without a password and upload that.",
+    ),
+    "problem.unreadable": (
+        "{name}：不是完整的 PDF，可能已损坏或截断；请重新下载后再传。",
+        "{name}: not a complete PDF, it may be damaged or cut off; download it again.",
+    ),
+    "problem.over_limit": (
+        "{name}：超出单个文件的读取上限；请拆分后再传。",
+        "{name}: beyond what one file may hold; split it and upload the parts.",
+    ),
     "problem.timed_out": (
         "{name}：读取超过 {seconds} 秒，已停止；请拆分后再传。",
         "{name}: reading took longer than {seconds} seconds and was stopped; split the file.",

@@ -26,7 +26,7 @@ def read(target: str, file: str, key: str, out: str, memory_mb: str) -> None:
         document = ingest(Path(file), key=key)
         text = json.dumps({"document": document.model_dump(mode="json")}, ensure_ascii=False)
     except IngestError as problem:
-        text = json.dumps({"problem": str(problem)}, ensure_ascii=False)
+        text = json.dumps({"problem": str(problem), "kind": type(problem).__name__}, ensure_ascii=False)
     Path(out).write_text(text, encoding="utf-8")
 
 

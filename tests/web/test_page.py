@@ -101,7 +101,7 @@ def test_files_go_up_with_a_result_each(wide: Visit, tmp_path: Path) -> None:
     wide.page.locator(".mz-job-done").wait_for()
     wide.page.locator(".mz-job-failed").nth(1).wait_for()
     told = wide.page.locator(".mz-jobs").inner_text()
-    assert "已收入" in told and "fetch the file again" in told and "不是 PDF" in told
+    assert "已收入" in told and "请重新下载" in told and "不是 PDF" in told
     entry = wide.page.locator(".mz-documents li", has_text="上传示例局")
     entry.wait_for()
     wide.page.on("dialog", lambda dialog: dialog.accept())

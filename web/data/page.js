@@ -68,7 +68,10 @@
   }
 
   // So near that the cell can be read; the whole page is one click on − away.
-  const legible = (room, points) => Math.min(2.6, Math.max(1, (points * 1.12) / room));
+  const legible = (room, points, boxes) => {
+    const widest = Math.max(...boxes.map((box) => { const [left, , right] = box.split(","); return right - left; }), 1);
+    return Math.max(1, Math.min(2.6, (points * 1.12) / room, (points * 0.94) / widest));
+  };
 
   function draw(fresh) {
     const { place, page, viewer } = view;
@@ -85,7 +88,7 @@
     image.alt = viewer.dataset.alt.replace("@", place.title).replace("#", page);
     image.onload = () => {
       sheet.classList.remove("mz-loading");
-      if (fresh) view.zoom = legible(sheet.parentElement.clientWidth, image.naturalWidth / zooms);
+      if (fresh) view.zoom = legible(sheet.parentElement.clientWidth, image.naturalWidth / zooms, place.boxes);
       sheet.style.width = `${view.zoom * 100}%`;
       if (cited) mark(sheet, image, place.boxes);
     };
