@@ -4,65 +4,26 @@
                                         人员经费   公用经费        or none at all
     201       一般公共服务支出    300.00   100.00    50.00
 
-A stretch of lines with figures in common columns is a body; the lines above it, up to title, unit or entity, are its
-header. Columns lie between bands of white that no word of the body crosses (Breuel's white-space cover, in one
-dimension, on word boxes); where the header's rules are drawn cell by cell, their joints are the columns. Rows are bands
-of ink in y. The outcome is a Grid like that of a ruled table, so that everything after this step is the same.
+Columns lie between bands of white that no word of the body crosses (Breuel's white-space cover in one dimension, on
+word boxes); where the header's rules are drawn cell by cell, their joints are the columns. Rows are bands of ink. The
+outcome is a Grid like that of a ruled table, so that everything after this step is the same.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
-from ingest.amount import CellState, cell_state
-from ingest.captions import caption_parts, is_furniture, is_note, is_title
-from ingest.cells import BLANK, cut_word, join_line, lines_of
 from ingest.grids import Frame, Grid
-from ingest.headers import TOTALS, compact, is_body_text, is_figure
+from ingest.headers import TOTALS, compact, is_figure
 from ingest.light_headers import header_frames, spread_groups
+from ingest.light_lines import Level, Line, in_columns, is_number, joints, line_pieces, read_lines, rule_levels
+from ingest.light_zones import Zone, body_lines, find_zones
 from ingest.pages import Page, Word
 
-WIDE = 0.3
-"""Share of the page's width from which a rule may head a table."""
-SAME_ENDS = 8.0
-"""Points: rules whose ends differ by less belong to one table."""
 NARROWEST_GAP = 1.5
 """Points of white between two columns."""
-TALLEST_HEADER = 160.0
-
-
-class Level(NamedTuple):
-    """Horizontal rules at one height."""
-
-    y: float
-    x0: float
-    x1: float
-    pieces: tuple[tuple[float, float], ...]
-    """As drawn, from left to right; neighbours that touch show a joint."""
-
-
-class Line(NamedTuple):
-    words: Sequence[Word]
-    pieces: list[Word]
-    """What may stand in one cell each: words joined over ordinary blanks."""
-    top: float
-    bottom: float
-
-    @property
-    def depth(self) -> float:
-        """Size of its characters; the line itself is taller where texts on two baselines share it."""
-        return max(word.bottom - word.top for word in self.words)
-
-
-class Zone(NamedTuple):
-    """A table before its columns are known."""
-
-    head: list[Line]
-    body: list[Line]
-    levels: list[Level]
-    """Rules from the top of the header to its bottom."""
 
 
 def find_light_grids(page: Page, ruled: Sequence[Grid], before: Grid | None, heads: Collection[str] = ()) -> list[Grid]:
@@ -70,276 +31,62 @@ def find_light_grids(page: Page, ruled: Sequence[Grid], before: Grid | None, hea
 
     `before` is the unruled grid at the foot of the page before; its columns are looked for at the top of this one.
     """
-    lines = _lines(page, ruled, heads)
+    lines = read_lines(page, ruled, heads)
     if not lines:
         return []
-    levels = _levels(page, ruled)
+    levels = rule_levels(page, ruled)
     found: list[Grid] = []
     if before is not None:
         carried = _carried(lines, before, levels)
         if carried is not None:
             found.append(carried)
             lines = [line for line in lines if line.top > carried.ys[-1]]
-    for zone in _zones(lines, levels, page):
+    for zone in find_zones(lines, levels, page):
         grid = _grid(zone)
         if grid is not None:
             found.append(grid)
     return found
 
 
-def _lines(page: Page, ruled: Sequence[Grid], heads: Collection[str]) -> list[Line]:
-    boxes = [grid.box for grid in ruled]
-    words = []
-    for word in page.words:
-        x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
-        if not any(x0 < x < x1 and top < y < bottom for x0, top, x1, bottom in boxes):
-            words.append(_tight(word))
-    found = []
-    for line in lines_of(words):
-        top, bottom = min(word[1] for word in line), max(word[3] for word in line)
-        if not is_furniture(join_line(line), top, bottom, page.height, heads):
-            found.append(Line(line, _pieces(line), top, bottom))
-    return found
-
-
-def _tight(word: Word) -> Word:
-    """A word in a box one character high: fonts give their lines very different heights."""
-    units = sum(0.5 if character.isascii() else 1.0 for character in word.text)
-    half = min((word.x1 - word.x0) / units, word.bottom - word.top) / 2
-    middle = (word.top + word.bottom) / 2
-    return Word(word.x0, middle - half, word.x1, middle + half, word.text)
-
-
-def _pieces(line: Sequence[Word], sides: Sequence[float] = ()) -> list[Word]:
-    """Words joined over ordinary blanks; not over a known side of a column, letter-spaced words aside."""
-    pieces = [line[0]]
-    for before, word in pairwise(line):
-        gap, size = word.x0 - before.x1, word.bottom - word.top
-        apart = is_number(word.text) or is_number(pieces[-1].text)
-        spaced = len(before.text) == 1 or len(word.text) == 1
-        parted = not spaced and any(before.x1 - 1 < side < word.x0 + 1 for side in sides)
-        if parted or gap > (0.25 if apart else 0.9) * size:
-            pieces.append(word)
-        else:
-            pieces[-1] = _glued(pieces[-1], word)
-    return pieces
-
-
-def _glued(first: Word, second: Word) -> Word:
-    blank = " " if second.x0 - first.x1 > BLANK * (second.bottom - second.top) else ""
-    top, bottom = min(first.top, second.top), max(first.bottom, second.bottom)
-    return Word(first.x0, top, second.x1, bottom, first.text + blank + second.text)
-
-
-def _in_columns(line: Line, xs: Sequence[float]) -> Line:
-    """The line with its pieces made anew: what stands in one column is one piece, and words over two are cut."""
-    cut = [piece for word in line.words for piece in cut_word(word, xs[1:-1])]
-    pieces: list[Word] = []
-    last = -1
-    for word in cut:
-        column = bisect_right(xs, (word.x0 + word.x1) / 2)
-        if pieces and column == last:
-            pieces[-1] = _glued(pieces[-1], word)
-        else:
-            pieces.append(word._replace(edges=()))
-        last = column
-    return line._replace(pieces=pieces)
-
-
-def is_number(text: str) -> bool:
-    return cell_state(text) in (CellState.NUMBER, CellState.ZERO)
-
-
-def _levels(page: Page, ruled: Sequence[Grid]) -> list[Level]:
-    flat = []
-    for x0, top, x1, bottom in page.rules:
-        y = (top + bottom) / 2
-        if x1 - x0 > 4 * (bottom - top) and not any(grid.ys[0] - 4 < y < grid.ys[-1] + 4 for grid in ruled):
-            flat.append((y, x0, x1))
-    flat.sort()
-    levels: list[Level] = []
-    for y, x0, x1 in flat:
-        if levels and y - levels[-1].y <= 2.0:
-            last = levels[-1]
-            pieces = tuple(sorted((*last.pieces, (x0, x1))))
-            levels[-1] = Level(last.y, min(last.x0, x0), max(last.x1, x1), pieces)
-        else:
-            levels.append(Level(y, x0, x1, ((x0, x1),)))
-    return levels
-
-
-# Where tables are
-
-
-def _zones(lines: Sequence[Line], levels: Sequence[Level], page: Page) -> list[Zone]:
-    zones: list[Zone] = []
-    end = 0.0
-    for number, level in enumerate(levels):
-        if level.y < end or level.x1 - level.x0 < WIDE * page.width:
-            continue
-        zone = _ruled_zone(lines, levels[number:])
-        if zone is not None and (zone.body or _is_announced(lines, level.y)):
-            zones.append(zone)
-            end = zone.body[-1].bottom if zone.body else zone.levels[-1].y
-    for first, last in _free_stretches(lines, zones):
-        zone = _plain_zone(lines[first:last])
-        if zone is not None:
-            zones.append(zone)
-    return sorted(zones, key=lambda zone: (zone.head or zone.body)[0].top)
-
-
-def _is_announced(lines: Sequence[Line], y: float) -> bool:
-    """Whether a title, unit or entity stands just above."""
-    above = [line for line in lines if line.bottom < y + 2][-3:]
-    return any(is_title(piece.text) or caption_parts(piece.text) for line in above for piece in line.pieces)
-
-
-def _ruled_zone(lines: Sequence[Line], levels: Sequence[Level]) -> Zone | None:
-    """The table whose header begins at the first of `levels`."""
-    top = levels[0]
-    same = [
-        level
-        for level in levels
-        if abs(level.x0 - top.x0) < SAME_ENDS
-        and abs(level.x1 - top.x1) < SAME_ENDS
-        and level.y < top.y + TALLEST_HEADER
-    ]
-    bottom = None
-    for upper, lower in pairwise(same):
-        between = [line for line in lines if upper.y < _middle(line) < lower.y]
-        if not between or any(is_figure(piece.text) for line in between for piece in line.pieces):
-            break
-        bottom = lower
-    if bottom is None:
-        return None
-    head = [line for line in lines if top.y < _middle(line) < bottom.y]
-    if sum(len(line.pieces) for line in head) < 2:
-        return None
-    inner = [level for level in levels if top.y <= level.y <= bottom.y]
-    below = [line for line in lines if _middle(line) > bottom.y]
-    sides = _joints(inner)
-    if sides:
-        below = [_in_columns(line, sides) for line in below]
-        head = [line._replace(pieces=_pieces(line.words, sides)) for line in head]
-    return Zone(head, _body(below, top.x0, top.x1), inner)
-
-
-def _body(below: Sequence[Line], x0: float, x1: float) -> list[Line]:
-    """Lines under a header that go on with its table."""
-    body: list[Line] = []
-    widest = 0.0
-    for line in below:
-        if _ends_table(line, x0, x1) or (body and not 0.7 < line.depth / body[0].depth < 1.4):
-            break
-        gap = line.top - body[-1].bottom if body else 0.0
-        if gap > max(4 * line.depth, 2 * widest):
-            break
-        widest = max(widest, gap)
-        body.append(line)
-    while (
-        body and len(body[-1].pieces) == 1 and len(body) > 1 and body[-1].top - body[-2].bottom > 0.5 * body[-1].depth
-    ):
-        body.pop()
-    return body
-
-
-def _ends_table(line: Line, x0: float, x1: float) -> bool:
-    text = "".join(piece.text for piece in line.pieces)
-    if is_note(text) or text.endswith(("。", "：", ":")) or any(caption_parts(piece.text) for piece in line.pieces):
-        return True
-    first, last = line.pieces[0], line.pieces[-1]
-    if first.x0 < x0 - SAME_ENDS or last.x1 > x1 + SAME_ENDS:
-        return True
-    return len(line.pieces) == 1 and (is_title(text) or last.x1 - first.x0 > 0.6 * (x1 - x0))
-
-
-def _free_stretches(lines: Sequence[Line], zones: Sequence[Zone]) -> list[tuple[int, int]]:
-    """Index ranges of lines in no zone."""
-    taken = {(line.top, line.bottom) for zone in zones for line in (*zone.head, *zone.body)}
-    ranges, start = [], None
-    for number, line in enumerate(lines):
-        if (line.top, line.bottom) in taken:
-            if start is not None:
-                ranges.append((start, number))
-            start = None
-        elif start is None:
-            start = number
-    if start is not None:
-        ranges.append((start, len(lines)))
-    return ranges
-
-
-def _plain_zone(lines: Sequence[Line]) -> Zone | None:
-    """A table with no rule at all: three lines with figures or more, under a line that gives a unit."""
-    unit = next((n for n, line in enumerate(lines) if any(_gives_unit(piece.text) for piece in line.pieces)), None)
-    if unit is None:
-        return None
-    rest = lines[unit + 1 :]
-    first = next((n for n, line in enumerate(rest) if _is_row(line)), None)
-    if first is None or first > 8:
-        return None
-    head = list(rest[:first])
-    if not head or any(len(line.pieces) == 1 and line.pieces[0].text.endswith("。") for line in head):
-        return None
-    x0 = min(piece.x0 for line in (*head, rest[first]) for piece in line.pieces)
-    x1 = max(piece.x1 for line in (*head, rest[first]) for piece in line.pieces)
-    body = _body(rest[first:], x0, x1)
-    if sum(map(_is_row, body)) < 2:
-        return None
-    return Zone(head, body, [])
-
-
-def _gives_unit(text: str) -> bool:
-    part = caption_parts(text)
-    return part is not None and bool(part.unit)
-
-
-def _is_row(line: Line) -> bool:
-    return len(line.pieces) > 1 and any(is_figure(piece.text) for piece in line.pieces)
-
-
-def _middle(line: Line) -> float:
-    return (line.top + line.bottom) / 2
-
-
-# Rows and columns
-
-
 def _grid(zone: Zone) -> Grid | None:
-    pieces = [piece for line in zone.body for piece in line.pieces]
-    xs = _joints(zone.levels) or _white_columns(zone)
-    if len(xs) < 3:
+    coarse = joints(zone.levels) or _white_columns(zone)
+    if len(coarse) < 3:
         return None
-    bands = _bands(zone.body)
     head = [piece for line in zone.head for piece in line.pieces]
-    head_ys, frames = header_frames(head, xs, [(level.y, level.pieces) for level in zone.levels])
+    head_ys, head_frames = header_frames(head, coarse, [(level.y, level.pieces) for level in zone.levels])
+    xs = _with_white_sides(coarse, zone.body)
+    places = [xs.index(x) for x in coarse]
+    frames = [
+        Frame(f.row, places[f.column], f.rowspan, places[f.column + f.colspan] - places[f.column]) for f in head_frames
+    ]
+    body = [in_columns(line, xs) for line in zone.body]
+    bands = _bands(body, xs)
     rows = len(head_ys) - 1
-    ys = [*head_ys[:-1]]
-    ys.append(zone.levels[-1].y if zone.levels else _between(zone.head, zone.body))
-    for upper, lower in pairwise(bands):
-        ys.append((upper[1] + lower[0]) / 2)
+    ys = [*head_ys[:-1], zone.levels[-1].y if zone.levels else _between(zone.head, zone.body)]
+    ys.extend((upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands))
     if bands:
         ys.append(bands[-1][1] + 1.5)
-    body = [
-        Frame(rows + frame.row, frame.column, frame.rowspan, frame.colspan) for frame in _body_frames(pieces, xs, bands)
-    ]
-    return Grid(tuple(xs), tuple(ys), (*frames, *body))
+    pieces = [piece for line in body for piece in line.pieces]
+    frames.extend(Frame(rows + f.row, f.column, f.rowspan, f.colspan) for f in _body_frames(pieces, xs, bands))
+    return Grid(tuple(xs), tuple(ys), tuple(frames))
+
+
+def _with_white_sides(sides: Sequence[float], body: Sequence[Line]) -> list[float]:
+    """Known sides, and new ones where wide white parts the texts under one heading."""
+    found = list(sides)
+    pieces = [p for line in body for p in line_pieces(line.words) if compact(p.text) not in TOTALS]
+    for left, right in pairwise(sides):
+        inside = sorted(p for p in pieces if left <= (p.x0 + p.x1) / 2 < right)
+        reach = 0.0
+        for number, piece in enumerate(inside):
+            if 1 < number < len(inside) - 1 and piece.x0 - reach > 2 * (piece.bottom - piece.top):
+                found.append((reach + piece.x0) / 2)
+            reach = max(reach, piece.x1)
+    return sorted(found)
 
 
 def _between(head: Sequence[Line], body: Sequence[Line]) -> float:
     return (head[-1].bottom + body[0].top) / 2 if body else head[-1].bottom + 1.5
-
-
-def _joints(levels: Sequence[Level]) -> list[float]:
-    """Column sides where the rules of a header are drawn cell by cell."""
-    if not levels:
-        return []
-    sides: list[float] = []
-    for level in (levels[0], levels[-1]):
-        found = [level.x0, *(x1 for (_, x1), (x0, _) in pairwise(level.pieces) if abs(x0 - x1) < 1.5), level.x1]
-        if len(found) > len(sides):
-            sides = found
-    return sides if len(sides) > 2 else []
 
 
 def _white_columns(zone: Zone) -> list[float]:
@@ -416,19 +163,44 @@ def _leaf_pieces(head: Sequence[Line]) -> list[Word]:
     ]
 
 
-def _bands(body: Sequence[Line]) -> list[tuple[float, float]]:
-    """Rows as bands of ink: lines that overlap in y, or follow as tightly as wrapped lines do, are one row."""
+def _bands(body: Sequence[Line], xs: Sequence[float]) -> list[tuple[float, float]]:
+    """Rows as bands of ink: lines that overlap in y, or follow as tightly as wrapped lines do, are one row.
+
+    A band with several figures in most of its columns is as many rows.
+    """
     if not body:
         return []
     depth = median(line.depth for line in body)
-    spans = sorted((piece.top, piece.bottom) for line in body for piece in line.pieces)
-    bands = [list(spans[0])]
-    for top, bottom in spans[1:]:
-        if top - bands[-1][1] < 0.12 * depth:
-            bands[-1][1] = max(bands[-1][1], bottom)
+    pieces = sorted((piece for line in body for piece in line.pieces), key=lambda piece: piece.top)
+    bands: list[list[Word]] = []
+    bottom = 0.0
+    for piece in pieces:
+        if bands and piece.top - bottom < 0.12 * depth:
+            bands[-1].append(piece)
+            bottom = max(bottom, piece.bottom)
         else:
-            bands.append([top, bottom])
-    return [(top, bottom) for top, bottom in bands]
+            bands.append([piece])
+            bottom = piece.bottom
+    rows = [row for band in bands for row in _rows_of_band(band, xs)]
+    return [(min(piece.top for piece in row), max(piece.bottom for piece in row)) for row in rows]
+
+
+def _rows_of_band(band: list[Word], xs: Sequence[float]) -> list[list[Word]]:
+    columns: dict[int, list[float]] = {}
+    for piece in band:
+        if is_figure(piece.text):
+            column = bisect_right(xs, (piece.x0 + piece.x1) / 2)
+            columns.setdefault(column, []).append((piece.top + piece.bottom) / 2)
+    counts = Counter(len(found) for found in columns.values())
+    usual = max(counts, key=lambda count: (counts[count], -count), default=1)
+    if usual < 2:
+        return [band]
+    middles = next(found for found in columns.values() if len(found) == usual)
+    ends = [(a + b) / 2 for a, b in pairwise(sorted(middles))]
+    rows: list[list[Word]] = [[] for _ in middles]
+    for piece in band:
+        rows[bisect_right(ends, (piece.top + piece.bottom) / 2)].append(piece)
+    return rows
 
 
 def _body_frames(pieces: Sequence[Word], xs: Sequence[float], bands: Sequence[tuple[float, float]]) -> list[Frame]:
@@ -438,7 +210,7 @@ def _body_frames(pieces: Sequence[Word], xs: Sequence[float], bands: Sequence[tu
     wide = _wide_totals(pieces, xs, bands)
     for column in range(len(xs) - 1):
         inside = [p for p in pieces if xs[column] <= (p.x0 + p.x1) / 2 < xs[column + 1]]
-        leading = leading and not any(is_body_text(piece.text) for piece in inside)
+        leading = leading and not any(is_number(piece.text) for piece in inside)
         spans = _merged_rows(inside, bands) if leading and not wide else []
         if spans:
             frames.extend(Frame(start, column, end - start, 1) for start, end in spans)
@@ -498,14 +270,14 @@ def _carried(lines: Sequence[Line], before: Grid, levels: Sequence[Level]) -> Gr
     """Rows at the top of a page that stand in the columns of the unruled table before."""
     first = next((level.y for level in levels), float("inf"))
     rows: list[Line] = []
-    fitted = [_in_columns(line, before.xs) for line in lines if line.bottom < first]
-    for line in _body(fitted, before.xs[0], before.xs[-1]):
+    fitted = [in_columns(line, before.xs) for line in lines if line.bottom < first]
+    for line in body_lines(fitted, before.xs[0], before.xs[-1]):
         if any(_columns_of(piece, before.xs) > 1 for piece in line.pieces):
             break
         rows.append(line)
     if not rows or max(len(line.pieces) for line in rows) < 2:
         return None
-    bands = _bands(rows)
+    bands = _bands(rows, before.xs)
     ys = [bands[0][0] - 1.5, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 1.5]
     frames = _body_frames([piece for line in rows for piece in line.pieces], before.xs, bands)
     return Grid(before.xs, tuple(ys), tuple(frames))

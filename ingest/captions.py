@@ -38,9 +38,9 @@ _NUMBERED_TITLE = re.compile(
 )
 _HEADED_TITLE = re.compile(r"(?:[（(][一二三四五六七八九十廿\d]+[）)]|[一二三四五六七八九十廿\d]+[、.．])\s*")
 _UNIT_REMARK = re.compile(rf"[（(]\s*(?:金额)?单位\s*[:：]\s*({_UNITS})\s*[）)]")
-_NOTE = re.compile(r"(?:备?注|说明)(?:\d+)?[:.、]|[*※]\D")
+_NOTE = re.compile(r"(?:备?注|说明)(?:\d+)?[:.、]|[*※][^*※\d]")
 _EMPTY_NOTE = re.compile(r"本表|此表|空表|无数据|没有.*(?:收入|支出|安排)|无.*(?:预算|收入|支出)")
-_PAGE_NUMBER = re.compile(r"[-—–·.]*\d+[-—–·.]*|第\d+页(?:,?共\d+页)?|\d+/\d+")
+_PAGE_NUMBER = re.compile(r"[-—–·.]*\d{1,4}[-—–·.]*|第\d+页(?:,?共\d+页)?|\d+/\d+")
 _HEADING = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部章节分]|\d+[.、]|[(]\d+[)]")
 _CHAPTER = re.compile(r"[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[部章节]")
 _SENTENCE_END = "。；;，,：:、"
@@ -171,12 +171,10 @@ def _line(words: list[Word]) -> _Line:
 def is_furniture(text: str, top: float, bottom: float, height: float, heads: Collection[str]) -> bool:
     """Page numbers, running heads and whatever stands in the outermost margins of a page of that height."""
     plain = _plain(text)
-    return (
-        bool(_PAGE_NUMBER.fullmatch(plain))
-        or top > 0.955 * height
-        or bottom < 0.035 * height
-        or (plain in heads and not MARGIN < (top + bottom) / 2 / height < 1 - MARGIN)
-    )
+    if top > 0.955 * height or bottom < 0.035 * height:
+        return True
+    in_margin = not MARGIN < (top + bottom) / 2 / height < 1 - MARGIN
+    return in_margin and (plain in heads or bool(_PAGE_NUMBER.fullmatch(plain)))
 
 
 def _fragments(line: _Line) -> list[list[Word]]:

@@ -5,8 +5,8 @@
 
     header_frames(pieces, xs, rules) -> ys, frames
 
-A text that has texts of several columns below it names a group; it spans the run of those columns whose middle it stands
-on. Rules drawn within the header, where there are any, tell which texts lie on which level.
+A text that has texts of several columns below it names a group; it spans the run of those columns whose middle it
+stands on. Rules drawn within the header, where there are any, tell which texts lie on which level.
 """
 
 from collections.abc import Sequence

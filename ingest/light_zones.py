@@ -1,0 +1,177 @@
+"""Where tables without upright rules stand: the lines of their header and of their body.
+
+    单位：万元                                     a line that gives a unit, or rules over the whole width,
+    科目编码   科目名称           合计               then the header,
+    201       一般公共服务支出   300.00             then lines with figures in common columns,
+    注：……                                       until something ends the table
+
+A header between rules ends at the last rule as wide as its first that has no figure above it. Without rules a table
+needs a unit above it and figures in several lines: prose has neither.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.captions import caption_parts, is_note, is_title
+from ingest.headers import TOTALS, compact, is_figure
+from ingest.light_lines import Level, Line, in_columns, joints, line_pieces
+from ingest.pages import Page
+
+WIDE = 0.3
+"""Share of the page's width from which a rule may head a table."""
+SAME_ENDS = 8.0
+"""Points: rules whose ends differ by less belong to one table."""
+TALLEST_HEADER = 160.0
+FARTHEST_ROW = 150.0
+"""Points of blank rows after which a row with figures may still belong to the table."""
+
+
+class Zone(NamedTuple):
+    """A table before its columns are known."""
+
+    head: list[Line]
+    body: list[Line]
+    levels: list[Level]
+    """Rules from the top of the header to its bottom."""
+
+
+def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page) -> list[Zone]:
+    zones: list[Zone] = []
+    end = 0.0
+    for number, level in enumerate(levels):
+        if level.y < end or level.x1 - level.x0 < WIDE * page.width:
+            continue
+        zone = _ruled_zone(lines, levels[number:])
+        if zone is not None and (zone.body or _is_announced(lines, level.y)):
+            zones.append(zone)
+            end = zone.body[-1].bottom if zone.body else zone.levels[-1].y
+    for first, last in _free_stretches(lines, zones):
+        zone = _plain_zone(lines[first:last])
+        if zone is not None:
+            zones.append(zone)
+    return sorted(zones, key=lambda zone: (zone.head or zone.body)[0].top)
+
+
+def _is_announced(lines: Sequence[Line], y: float) -> bool:
+    """Whether a title, unit or entity stands just above."""
+    above = [line for line in lines if line.bottom < y + 2][-3:]
+    return any(is_title(piece.text) or caption_parts(piece.text) for line in above for piece in line.pieces)
+
+
+def _ruled_zone(lines: Sequence[Line], levels: Sequence[Level]) -> Zone | None:
+    """The table whose header begins at the first of `levels`."""
+    top = levels[0]
+    same = [
+        level
+        for level in levels
+        if abs(level.x0 - top.x0) < SAME_ENDS
+        and abs(level.x1 - top.x1) < SAME_ENDS
+        and level.y < top.y + TALLEST_HEADER
+    ]
+    bottom = None
+    for upper, lower in pairwise(same):
+        between = [line for line in lines if upper.y < _middle(line) < lower.y]
+        if not between or any(is_figure(piece.text) for line in between for piece in line.pieces):
+            break
+        bottom = lower
+    if bottom is None:
+        return None
+    head = [line for line in lines if top.y < _middle(line) < bottom.y]
+    if sum(len(line.pieces) for line in head) < 2:
+        return None
+    inner = [level for level in levels if top.y <= level.y <= bottom.y]
+    below = [line for line in lines if _middle(line) > bottom.y]
+    sides = joints(inner)
+    if sides:
+        below = [in_columns(line, sides) for line in below]
+        head = [line._replace(pieces=line_pieces(line.words, sides)) for line in head]
+    return Zone(head, body_lines(below, top.x0, top.x1), inner)
+
+
+def body_lines(below: Sequence[Line], x0: float, x1: float) -> list[Line]:
+    """Lines under a header that go on with its table."""
+    body: list[Line] = []
+    widest = 0.0
+    for line in below:
+        if _ends_table(line, x0, x1) or (body and not 0.7 < line.depth / body[0].depth < 1.4):
+            break
+        gap = line.top - body[-1].bottom if body else 0.0
+        if gap > max(4 * line.depth, 2 * widest) and not (gap < _reach(line) and _is_row(line)):
+            break
+        widest = max(widest, gap)
+        body.append(line)
+    while len(body) > 1 and not _is_aligned(body[-1], body[:-1]):
+        body.pop()
+    return body
+
+
+def _reach(line: Line) -> float:
+    """How far below the last row a line may stand: a total after blank rows stands farthest."""
+    return 2 * FARTHEST_ROW if compact(line.pieces[0].text) in TOTALS else FARTHEST_ROW
+
+
+def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether a line of one text belongs to a column: others begin where it does, or it is wrapped close above."""
+    if len(line.pieces) > 1 or line.top - rows[-1].bottom < 0.5 * line.depth:
+        return True
+    return sum(abs(piece.x0 - line.pieces[0].x0) < 3.0 for row in rows for piece in row.pieces) > 1
+
+
+def _ends_table(line: Line, x0: float, x1: float) -> bool:
+    text = "".join(piece.text for piece in line.pieces)
+    if is_note(text) or text.endswith(("。", "：", ":")) or any(caption_parts(piece.text) for piece in line.pieces):
+        return True
+    first, last = line.pieces[0], line.pieces[-1]
+    if first.x0 < x0 - SAME_ENDS or last.x1 > x1 + SAME_ENDS:
+        return True
+    return len(line.pieces) == 1 and (is_title(text) or last.x1 - first.x0 > 0.6 * (x1 - x0))
+
+
+def _free_stretches(lines: Sequence[Line], zones: Sequence[Zone]) -> list[tuple[int, int]]:
+    """Index ranges of lines in no zone."""
+    taken = {(line.top, line.bottom) for zone in zones for line in (*zone.head, *zone.body)}
+    ranges, start = [], None
+    for number, line in enumerate(lines):
+        if (line.top, line.bottom) in taken:
+            if start is not None:
+                ranges.append((start, number))
+            start = None
+        elif start is None:
+            start = number
+    if start is not None:
+        ranges.append((start, len(lines)))
+    return ranges
+
+
+def _plain_zone(lines: Sequence[Line]) -> Zone | None:
+    """A table with no rule at all: three lines with figures or more, under a line that gives a unit."""
+    unit = next((n for n, line in enumerate(lines) if any(_gives_unit(piece.text) for piece in line.pieces)), None)
+    if unit is None:
+        return None
+    rest = lines[unit + 1 :]
+    first = next((n for n, line in enumerate(rest) if _is_row(line)), None)
+    if first is None or first > 8:
+        return None
+    head = list(rest[:first])
+    if not head or any(len(line.pieces) == 1 and line.pieces[0].text.endswith("。") for line in head):
+        return None
+    x0 = min(piece.x0 for line in (*head, rest[first]) for piece in line.pieces)
+    x1 = max(piece.x1 for line in (*head, rest[first]) for piece in line.pieces)
+    body = body_lines(rest[first:], x0, x1)
+    if sum(map(_is_row, body)) < 2:
+        return None
+    return Zone(head, body, [])
+
+
+def _gives_unit(text: str) -> bool:
+    part = caption_parts(text)
+    return part is not None and bool(part.unit)
+
+
+def _is_row(line: Line) -> bool:
+    return len(line.pieces) > 1 and any(is_figure(piece.text) for piece in line.pieces)
+
+
+def _middle(line: Line) -> float:
+    return (line.top + line.bottom) / 2
