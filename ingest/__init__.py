@@ -1,4 +1,10 @@
-"""A file in, a Document out."""
+"""A file in, a Document out.
+
+What reads files is loaded when it is first used, so that looking up a figure does not load a PDF library.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ingest.amount import (
     MONEY,
@@ -38,6 +44,7 @@ from ingest.document import (
     UnreadableFile,
     scaled,
 )
+from ingest.places import place_of
 from ingest.vocabulary import (
     STATEMENTS,
     Basis,
@@ -50,6 +57,26 @@ from ingest.vocabulary import (
     fund_in,
     squeeze,
 )
+
+if TYPE_CHECKING:
+    from ingest.many import Reading, read_many
+    from ingest.pages import render_page
+    from ingest.pipeline import hash_file, ingest_file
+
+_LAZY = {
+    "Reading": "ingest.many",
+    "read_many": "ingest.many",
+    "render_page": "ingest.pages",
+    "hash_file": "ingest.pipeline",
+    "ingest_file": "ingest.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(name)
+    return getattr(import_module(_LAZY[name]), name)
+
 
 __all__ = [
     "MONEY",
@@ -74,6 +101,7 @@ __all__ = [
     "Origin",
     "Paragraph",
     "Place",
+    "Reading",
     "Section",
     "Severity",
     "Stage",
@@ -90,8 +118,13 @@ __all__ = [
     "fold",
     "fund_in",
     "grouped",
+    "hash_file",
+    "ingest_file",
+    "place_of",
     "plain",
     "read_amount",
+    "read_many",
+    "render_page",
     "round_half_up",
     "scaled",
     "squeeze",

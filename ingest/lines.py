@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from ingest.document import Box
 from ingest.pages import Page, Word
+from ingest.places import width_of
 
 
 class Line(NamedTuple):
@@ -136,11 +137,6 @@ def _within(word: Word, areas: Sequence[Box]) -> bool:
 
 def _middle(word: Word) -> float:
     return (word.top + word.bottom) / 2
-
-
-def width_of(text: str) -> float:
-    """Printed width in Chinese characters: wide ones count one, narrow ones a half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def em(word: Word) -> float:

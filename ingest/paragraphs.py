@@ -2,7 +2,6 @@
 
     Line("    （二）支出预算：2024年本部门支出预算 812.40万元，其")  ┐
     Line("中，一般公共服务支出 76.20万元。")                          ┴→  one Block, one Paragraph
-    place_of(paragraph, 22, 31)  →  Place(page=7, box=(405, 91, 470, 107), quote="812.40万元")
 
 Three signs tell where a paragraph begins: the indent of a line, the punctuation and the room at the end of the line
 before it, and a number that opens it. None is trusted alone, since producers indent continuations, break lines early
@@ -16,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ingest.document import Paragraph, Place, TextLine
+from ingest.document import Paragraph, TextLine
 from ingest.headings import (
     AMOUNT,
     LEADERS,
@@ -29,7 +28,8 @@ from ingest.headings import (
     is_contents_title,
     read_number,
 )
-from ingest.lines import Line, width_of
+from ingest.lines import Line
+from ingest.places import width_of
 from ingest.pages import Word
 
 
@@ -243,26 +243,3 @@ def word_runs(word: Word, size: float) -> list[tuple[int, int, float, float]]:
     scale = (word.x1 - word.x0) / ends[-1]
     cuts = (found.span() for found in _NUMBERS.finditer(word.text))
     return [(first, last, word.x0 + scale * ends[first], word.x0 + scale * ends[last]) for first, last in cuts]
-
-
-def place_of(paragraph: Paragraph, start: int, end: int) -> tuple[Place, ...]:
-    """Where the characters from `start` to `end` are printed: one place for every printed line they touch."""
-    places = []
-    for line in paragraph.lines:
-        first, last = max(start, line.start), min(end, line.end)
-        if first >= last:
-            continue
-        left, right = _edge(paragraph.text, line, first, ending=False), _edge(paragraph.text, line, last, ending=True)
-        box = (left, line.box[1], right, line.box[3])
-        places.append(Place(page=line.page, box=box, quote=paragraph.text[first:last]))
-    return tuple(places)
-
-
-def _edge(text: str, line: TextLine, offset: int, ending: bool) -> float:
-    """The x at which an offset is printed; between two words it depends on whether a stretch ends or begins there."""
-    for start, end, x0, x1 in line.runs:
-        if offset < start or (offset == start and not ending):
-            return x0
-        if offset < end or (offset == end and ending):
-            return x0 + (x1 - x0) * width_of(text[start:offset]) / width_of(text[start:end])
-    return line.runs[-1][3] if line.runs else line.box[2 if ending else 0]

@@ -29,9 +29,7 @@ from ingest.headings import (
     lead_of,
 )
 from ingest.lines import Line
-from ingest.paragraphs import Block, block_to_paragraph, lines_to_blocks, place_of
-
-__all__ = ["build_sections", "place_of"]
+from ingest.paragraphs import Block, block_to_paragraph, lines_to_blocks
 
 LEAD_SHARE = 2 / 3
 """Of a run of numbered paragraphs, how many must open with a lead for the leads to be headings."""

@@ -144,7 +144,10 @@ def _named_parts(view: View, query: Query) -> list[Fact]:
         return []
     alike = [f for f in base if f.section == whole.section and f.amount and f.amount.unit == whole.amount.unit]
     tail = words[-1][-2:]
-    parts = [best(word[-4:] + ("" if word.endswith(tail) else tail), [f for f in alike if f.id != whole.id]) for word in words[-2:]]
+    parts = [
+        best(word[-4:] + ("" if word.endswith(tail) else tail), [f for f in alike if f.id != whole.id])
+        for word in words[-2:]
+    ]
     chosen = [part for part in parts if part is not None]
     return [whole, *chosen] if len({part.id for part in chosen}) == 2 else []
 
@@ -208,4 +211,3 @@ def _check_share(view: View, printed: Fact, query: Query) -> Answer | None:
     draft.say(f"{where}：{figure(printed.amount)}，{'一致' if same else '与重算不符'}。")
     draft.calculate("share", formula, keys)
     return draft.answer(Kind.NUMBERS)
-

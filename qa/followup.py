@@ -1,16 +1,19 @@
 """Follow-ups: what a short question leaves out is taken from the one before.
 
-    三公经费预算是多少？ → 其中公务接待呢？        same documents and year, new subject
-    三公经费预算是多少？ → 那2023年呢             same subject, new year
-    三公经费预算是多少？ → 原因呢？               same subject, now the reason
-    收入预算多少？       → 不是决算，是预算        same subject, stage corrected
+三公经费预算是多少？ → 其中公务接待呢？        same documents and year, new subject
+三公经费预算是多少？ → 那2023年呢             same subject, new year
+三公经费预算是多少？ → 原因呢？               same subject, now the reason
+收入预算多少？       → 不是决算，是预算        same subject, stage corrected
 """
 
 import re
 
 from qa.question import Operation, Query
 
-_SAME = re.compile(r"那|呢|其中|它|这笔|这个|再|还有|and |what about|how about|换算|convert|the year before|可是|你确定|不是", re.IGNORECASE)
+_SAME = re.compile(
+    r"那|呢|其中|它|这笔|这个|再|还有|and |what about|how about|换算|convert|the year before|可是|你确定|不是",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"你确定|确定吗|没搞错|再核对|are you sure", re.IGNORECASE)
 _ALSO = re.compile(r"更[高低多少]|是不是|比.{0,6}(?:高|低|多|少)|少了|多了|差多少|higher|lower|compared")
 
@@ -32,7 +35,11 @@ def merge(before: Query, now: Query) -> Query:
     phrase = now.phrase if now.subjects else f"{before.phrase} {now.phrase}".strip()
     if _SURE.search(now.text):
         return before.with_(text=now.text, english=now.english)
-    if operation is Operation.LOOKUP and not now.subjects and before.operation not in (Operation.LOOKUP, Operation.CHECK):
+    if (
+        operation is Operation.LOOKUP
+        and not now.subjects
+        and before.operation not in (Operation.LOOKUP, Operation.CHECK)
+    ):
         operation = before.operation
         measure = measure or before.measure
     if comparing and now.mentioned and before.mentioned:

@@ -1,8 +1,8 @@
 """Figures that come in groups: breakdowns, ranks and counts.
 
-    三公经费由哪些构成      -> the parts of the figure, its total, and whether they add up
-    302里最花钱的三项       -> its leaves, largest first
-    五家单位三公从高到低    -> one figure a document, largest first
+三公经费由哪些构成      -> the parts of the figure, its total, and whether they add up
+302里最花钱的三项       -> its leaves, largest first
+五家单位三公从高到低    -> one figure a document, largest first
 """
 
 import re
@@ -77,7 +77,9 @@ def parts_at(view: View, fact: Fact, query: Query) -> tuple[Fact, ...]:
     """The parts of a figure at the level asked for; blanks and, in long lists, zeros left out."""
     if query.level and fact.code and query.level > len(fact.code):
         return tuple(part for part in descendants(view, fact) if len(part.code) == query.level)
-    parts = classes(view, fact, query.level) if fact.total and not fact.code and fact.row_label else parts_of(view, fact)
+    parts = (
+        classes(view, fact, query.level) if fact.total and not fact.code and fact.row_label else parts_of(view, fact)
+    )
     shown = tuple(part for part in parts if part.amount is not None and part.amount.value)
     return shown if len(parts) > 6 else tuple(parts)
 
@@ -201,4 +203,3 @@ def count(views: Sequence[View], query: Query) -> Answer | None:
     if answer and answer.values and answer.values[0].unit in ("元", "万元", "亿元"):
         return None
     return answer
-

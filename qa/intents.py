@@ -14,7 +14,10 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     ),
     (
         Operation.DEFINITION,
-        (r"什么意思|怎么定义|定义|名词解释|包括哪三样", r"definition|means?\s*什么|what does .* mean|meaning of|\bdefine"),
+        (
+            r"什么意思|怎么定义|定义|名词解释|包括哪三样",
+            r"definition|means?\s*什么|what does .* mean|meaning of|\bdefine",
+        ),
     ),
     (Operation.BREAKDOWN, (r"按功能|怎么分", r"by function|by nature|break\s*down|breakdown")),
     (Operation.BASE, (r"倒推|推算|反推|照说明推", r"work(?:ed|ing)? (?:it )?back|back out")),
@@ -45,11 +48,17 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     ),
     (
         Operation.SUM,
-        (r"加起来|相加|合起来|总共加|加(?!强|班|快|油|大)|\+.*=|项合计|合计多少|加总|合计是多少|一共多少|共多少", r"add up|sum of"),
+        (
+            r"加起来|相加|合起来|总共加|加(?!强|班|快|油|大)|\+.*=|项合计|合计多少|加总|合计是多少|一共多少|共多少",
+            r"add up|sum of",
+        ),
     ),
     (
         Operation.DIFFERENCE,
-        (r"变了几|变了多少|比.{1,30}[多少高低](?:百分|几|出)|差多少|相差|差几多|多出多少|多多少|少多少|高多少|差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|差(?:了)?", r"exceed|difference|how much (?:higher|lower|more|less)|by how much"),
+        (
+            r"变了几|变了多少|比.{1,30}[多少高低](?:百分|几|出)|差多少|相差|差几多|多出多少|多多少|少多少|高多少|差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|差(?:了)?",
+            r"exceed|difference|how much (?:higher|lower|more|less)|by how much",
+        ),
     ),
     (
         Operation.COMPARE,

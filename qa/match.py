@@ -196,7 +196,9 @@ class View:
         return label_likeness(subject.name, name, fact.origin)
 
 
-_VEHICLE = re.compile(r"^(?:开支财政拨款的)?(?:公务)?(?:用车|车辆|公车)(?:保有量|数量|总数|数)?$|(?:保有|共有|实有)(?:公务)?(?:用车|车辆)")
+_VEHICLE = re.compile(
+    r"^(?:开支财政拨款的)?(?:公务)?(?:用车|车辆|公车)(?:保有量|数量|总数|数)?$|(?:保有|共有|实有)(?:公务)?(?:用车|车辆)"
+)
 
 
 _OWN_FUND = re.compile(

@@ -131,7 +131,11 @@ def _same_kind(fact: Fact, whole: Fact) -> bool:
     assert fact.amount is not None and whole.amount is not None
     if whole.amount.is_money:
         return fact.amount.is_money
-    return fact.amount.unit[:1] in _COUNTERS if whole.amount.unit[:1] in _COUNTERS else fact.amount.unit == whole.amount.unit
+    return (
+        fact.amount.unit[:1] in _COUNTERS
+        if whole.amount.unit[:1] in _COUNTERS
+        else fact.amount.unit == whole.amount.unit
+    )
 
 
 def adds_up(whole: Fact, parts: Sequence[Fact]) -> bool:

@@ -18,7 +18,9 @@ from qa.question import Operation, Query
 from qa.wording import document_name
 
 _REASON = re.compile(r"原因|由于|因为|因(?!公)|主要是|系|为了|厉行|压减|严格")
-_MEANS = re.compile(r"^[（(]?[一二三四五六七八九十\d]*[)）]?[、.．]?\s*“?[^：:，。]{2,40}”?[^：:，。]{0,8}[：:]|是指|指的?是?|反映")
+_MEANS = re.compile(
+    r"^[（(]?[一二三四五六七八九十\d]*[)）]?[、.．]?\s*“?[^：:，。]{2,40}”?[^：:，。]{0,8}[：:]|是指|指的?是?|反映"
+)
 _DEFINES = re.compile(r"是指|系指|指的是|[：:]指|包括|反映")
 _LIST = re.compile(r"包括|如下|下设|设有|纳入|分别(?:是|为)|范围|[1-9一二三四五六][、.．]")
 _DUTY = re.compile(r"职责|职能|主要|负责")
@@ -55,9 +57,10 @@ def _score(view: View, section: Section, paragraph: Paragraph, query: Query, wan
     total = sum(view.text_rarity(gram) for gram in wanted)
     if not total:
         return 0.0
-    score = sum(
-        view.text_rarity(gram) * (1.0 if gram in here else 0.6 if gram in above else 0.0) for gram in wanted
-    ) / total
+    score = (
+        sum(view.text_rarity(gram) * (1.0 if gram in here else 0.6 if gram in above else 0.0) for gram in wanted)
+        / total
+    )
     if score <= 0.12:
         return 0.0
     score += _intent_bonus(query, section, text, path)

@@ -19,6 +19,7 @@ from qa.draft import Draft, joined
 from qa.figures import blank, find, for_view, look_up, main_subjects, phrase_subject
 from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
+from qa.llm import Model
 from qa.match import View
 from qa.operands import Operand, operand, operands
 from qa.passages import documents_about, quote
@@ -26,6 +27,7 @@ from qa.question import Operation, Query, Question, Subject
 from qa.ratios import both_stages, ratio
 from qa.scope import Choice, choose_documents
 from qa.wording import document_name
+from qa.wording_model import rephrase, reword
 
 LONGEST_QUESTION = 4_000
 """Characters; a longer question is declined."""
@@ -33,7 +35,9 @@ _REMEMBERED = 32
 """Documents kept open between questions."""
 WHOLE = Subject("支出总计", (), True)
 """What a question without a subject is about: the budget as a whole."""
-_BOTH_STAGES = re.compile(r"预算[^,，。]{0,4}(?:和|与|、|及|vs|versus|跟)[^,，。]{0,4}决算|budget (?:and|versus|vs\.?) (?:the )?final")
+_BOTH_STAGES = re.compile(
+    r"预算[^,，。]{0,4}(?:和|与|、|及|vs|versus|跟)[^,，。]{0,4}决算|budget (?:and|versus|vs\.?) (?:the )?final"
+)
 _VIEWS: "WeakKeyDictionary[Library, dict[str, View]]" = WeakKeyDictionary()
 
 
@@ -43,7 +47,7 @@ def answer_question(
     *,
     scope: Sequence[str] = (),
     history: Sequence[Sequence[str]] = (),
-    model: object | None = None,
+    model: Model | None = None,
 ) -> Answer:
     """The answer to one question.
 
@@ -52,7 +56,24 @@ def answer_question(
     started = time.perf_counter()
     asked = Question(question.strip(), tuple(scope), tuple((turn[0], turn[1]) for turn in history))
     answer = _decline_early(asked) or _answer(asked, library)
+    if model is not None:
+        answer = _with_model(answer, asked, library, model)
     return answer.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
+
+
+def _with_model(answer: Answer, asked: Question, library: Library, model: Model) -> Answer:
+    """A second try in standard terms when nothing was found, and better words; the figures stay the rules' own."""
+    if answer.kind is Kind.ABSTAIN and answer.reason is Reason.NOT_FOUND and len(asked.text) <= LONGEST_QUESTION:
+        again = rephrase(asked.text, model)
+        if again:
+            answer = _same_documents(_answer(asked._replace(text=again), library), answer, asked, library)
+    return reword(answer, asked.text, model)
+
+
+def _same_documents(again: Answer, first: Answer, asked: Question, library: Library) -> Answer:
+    """A rewording must not lead to other agencies than the asker named."""
+    allowed = set(choose_documents(asked, library).keys)
+    return again if all(item.doc in allowed for item in again.evidence) else first
 
 
 def _decline_early(asked: Question) -> Answer | None:

@@ -1,9 +1,9 @@
 """Shares, averages and rates: which figure goes over which.
 
-    三公占总支出的比例          三公经费 ÷ 支出总计          what stands before 占 is the part
-    share of A that goes to B    B ÷ A                       English turns it round
-    平均每辆车运行费             运行维护费 ÷ 公务用车数量
-    行政运行的执行率             决算 ÷ 年初预算
+三公占总支出的比例          三公经费 ÷ 支出总计          what stands before 占 is the part
+share of A that goes to B    B ÷ A                       English turns it round
+平均每辆车运行费             运行维护费 ÷ 公务用车数量
+行政运行的执行率             决算 ÷ 年初预算
 """
 
 import re
@@ -69,7 +69,11 @@ def _average(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         local = for_view(view, query.with_(rest=""))
         money = [s for s in local.subjects if s.name != _VEHICLES.name]
-        money = [s for s in money if s.name == "公务用车运行维护费"] or [s for s in money if "购置" not in s.name] or [Subject("公务用车运行维护费", (), True)]
+        money = (
+            [s for s in money if s.name == "公务用车运行维护费"]
+            or [s for s in money if "购置" not in s.name]
+            or [Subject("公务用车运行维护费", (), True)]
+        )
         part = operand(view, local, money[0])
         whole = _divisor(view, local)
         if part and whole:
@@ -113,7 +117,9 @@ def _divisor(view: View, query: Query) -> Operand | None:
 
 def _prints(fact: Fact, value: str, unit: str) -> bool:
     amount = fact.amount
-    return fact.origin is Origin.SENTENCE and amount is not None and amount.unit == unit and amount.value == Decimal(value)
+    return (
+        fact.origin is Origin.SENTENCE and amount is not None and amount.unit == unit and amount.value == Decimal(value)
+    )
 
 
 def _times(views: Sequence[View], query: Query) -> Answer | None:

@@ -107,7 +107,8 @@ def _ordered(rows: Sequence[DocumentRow], query: Query) -> list[DocumentRow]:
         rows,
         key=lambda row: (
             years.get(row.cover.year or 0, 9) if len(years) > 1 else 0,
-            order.get(row.key, 0) if query.named else 0, -(row.cover.year or 0),
+            order.get(row.key, 0) if query.named else 0,
+            -(row.cover.year or 0),
             row.cover.level is Level.UNIT,
         ),
     )

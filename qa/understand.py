@@ -19,7 +19,9 @@ from qa.question import Operation, Query, Question, Subject
 
 _NEGATED = re.compile(r"(?:算了)?(?:不看|不要|不用|别管|不是)[^,，。;；]{1,12}[,，。;；]")
 """What the asker takes back: 不是决算，是预算."""
-_OF_FUND = re.compile(r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)")
+_OF_FUND = re.compile(
+    r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)"
+)
 _HOW_MUCH = re.compile(
     r"多少|几多|几何|多大|几[个家台辆件张项人次名批块]|百分之|how much|how many|amount|percent", re.IGNORECASE
 )
@@ -33,10 +35,14 @@ _BUDGET = re.compile(r"预算|安排|计划|budget|planned?")
 _UNIT_ASKED: tuple[tuple[str, str], ...] = (
     (r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|in ten thousand yuan|多少万(?!元)", "万元"),
     (r"多少亿|in\s*亿|亿元表示|用亿", "亿元"),
-    (r"多少元|in\s*元|in yuan|how many yuan|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|in rmb|convert.*yuan", "元"),
+    (
+        r"多少元|in\s*元|in yuan|how many yuan|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|in rmb|convert.*yuan",
+        "元",
+    ),
 )
 _TABLE_NUMBER = re.compile(
-    r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2})|公开\s*0?(\d{1,2})\s*表", re.IGNORECASE
+    r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2})|公开\s*0?(\d{1,2})\s*表",
+    re.IGNORECASE,
 )
 _HAN_NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _STATEMENT_WORDS: tuple[tuple[str, str], ...] = (
@@ -71,7 +77,24 @@ _BESIDE = re.compile(
     r"两家|五份|名称|出来|全部|整个|其|在|个|张|为|有|和|与|给|降了?|升|涨|增还是减|增|减|多|少|高|低|时|中|用|是否|还"
 )
 _PROCURED = ("货物", "工程", "服务")
-_WEAK = frozenset("支出 收入 部门预算 项目 绩效 revenue expenditure projects project 预算编制 performance 一般公共预算 财政拨款 结余".split())
+_WEAK = frozenset(
+    [
+        "支出",
+        "收入",
+        "部门预算",
+        "项目",
+        "绩效",
+        "revenue",
+        "expenditure",
+        "projects",
+        "project",
+        "预算编制",
+        "performance",
+        "一般公共预算",
+        "财政拨款",
+        "结余",
+    ]
+)
 """Words that name a subject only when nothing else does."""
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)"
@@ -238,7 +261,8 @@ def _figures(body: str, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (value.replace(",", ""), unit.replace("％", "%"))
         for value, unit in found
-        if value not in codes and not (not unit and re.fullmatch(r"20\d\d", value))
+        if value not in codes
+        and not (not unit and re.fullmatch(r"20\d\d", value))
         and not re.search(re.escape(value) + r"\s*" + unit + r"元?\s*(?:（含）)?以[上下]", body)
     )
 

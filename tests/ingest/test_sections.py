@@ -7,7 +7,8 @@ import pytest
 from ingest.document import Section
 from ingest.headings import lead_of, ordinal_of, read_number
 from ingest.lines import read_lines
-from ingest.sections import build_sections, place_of
+from ingest.places import place_of
+from ingest.sections import build_sections
 from tests.ingest.prose import FILLER, WIDTH, lines_of, paragraphs, paths, sections_of
 
 SHARED = Path(__file__).parents[3] / "shared" / "corpus"
