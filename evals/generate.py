@@ -26,7 +26,7 @@ from evals.invent import Agency, Unit, sample_units, trades
 from evals.names import PLACES
 from evals.pen import LATIN_FACES
 from evals.questions import Asker
-from evals.reshape import fold_in_half, rename, rotate_amounts
+from evals.reshape import fold_in_half, rename, rotate_amounts, share_total
 from evals.scan import scan
 from evals.shanghai import shanghai_budget
 from evals.typeset import Layout, Printed, typeset
@@ -149,6 +149,13 @@ def _unfamiliar(made: Disclosure, random: Random) -> Disclosure:
             changed = rotate_amounts(changed, 3)
         if sheet.slug == "basic" and made.family in ("shanghai", "hubei") and random.random() < 0.35:
             changed = fold_in_half(changed)
+        if (
+            made.family == "final"
+            and sheet.slug in ("income", "spending")
+            and not sheet.numbers
+            and random.random() < 0.6
+        ):
+            changed = share_total(changed)
         if changed != sheet:
             made = made.with_sheet(changed)
     return made

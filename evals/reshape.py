@@ -4,7 +4,7 @@ into two halves side by side. What it says does not change.
 
 from random import Random
 
-from evals.sheet import AMOUNT, HeadCell, Sheet, Span
+from evals.sheet import AMOUNT, CODE, LABEL, HeadCell, Sheet, Span
 
 TITLES = {
     "total": ("收支预算平衡表", "收支情况总览表", "收入支出一览表"),
@@ -52,6 +52,13 @@ def rotate_amounts(sheet: Sheet, count: int) -> Sheet:
 
     head = tuple(c._replace(column=moved(c.column)) if c.colspan == 1 else c for c in sheet.head)
     return sheet._replace(head=head, rows=tuple(turn(row) for row in sheet.rows))
+
+
+def share_total(sheet: Sheet) -> Sheet:
+    """The 合计 row, printed first under three code columns, moves up beside the words 类 款 项."""
+    assert sheet.kinds[:4] == (CODE, CODE, CODE, LABEL) and sheet.spans[0].row == 0
+    total = ("", "", "", sheet.rows[0][0], *sheet.rows[0][4:])
+    return sheet._replace(rows=(total, *sheet.rows[1:]), spans=sheet.spans[1:], shared_total=True)
 
 
 def fold_in_half(sheet: Sheet) -> Sheet:

@@ -13,7 +13,6 @@ from typing import Any, Protocol, TypeVar
 from evals.case import Case, GoldError, read_cases
 from evals.grade import judge
 from evals.report import Report, Row
-from qa.answer import Answer
 
 Library = TypeVar("Library")
 Held = TypeVar("Held", contravariant=True)
@@ -22,12 +21,18 @@ AT_MOST = ("false_verified", "wrong_number", "missed", "crashed")
 """Measures of the summary of which less is better; a threshold for them is a ceiling."""
 
 
+class Answered(Protocol):
+    """An answer, as far as a run is concerned: the object of the command-line contract."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+
 class AnswerFunction(Protocol[Held]):
     """What is being measured; `qa.pipeline.answer_question` is one."""
 
     def __call__(
         self, question: str, library: Held, /, *, scope: Sequence[str], history: Sequence[Sequence[str]]
-    ) -> Answer: ...
+    ) -> Answered: ...
 
 
 def run_eval(

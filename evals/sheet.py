@@ -64,6 +64,9 @@ class Sheet(NamedTuple):
     heading: str = ""
     """A line of prose heading above it, when the table stands in running text."""
 
+    shared_total: bool = False
+    """Whether the total row stands beside the last header level (类 款 项), as in the Shanghai final accounts."""
+
     @property
     def depth(self) -> int:
         return 1 + max(cell.row for cell in self.head)

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from evals import pen
 from evals.disclosure import BREAK, CONTENTS, COVER, HEADING, PART, SHEET, TEXT, Block, Disclosure
 from evals.sheet import Sheet
-from evals.typeset_table import Box, Brush, Grid, TableLook, draw_head, draw_rows, measure
+from evals.typeset_table import Box, Brush, Grid, TableLook, draw_head, draw_rows, draw_shared_total, measure
 
 
 class Layout(NamedTuple):
@@ -229,11 +229,14 @@ class _Writer:
             header = opening or self.layout.repeat != "none"
             brush = Brush(self.canvas, self.height, self._side, self.layout.table, grid)
             if header:
-                self.y = draw_head(brush, sheet, self.y)
-            last = self._last_row(sheet, grid, first)
-            for (row, column), box in draw_rows(brush, sheet, first, last, self.y).items():
-                self.cells[sheet.slug, row, column] = (self.page, box)
-            self.y += sum(grid.row_heights[first : last + 1])
+                self.y = draw_head(brush, sheet, self.y, opening)
+            start = first
+            if opening and sheet.shared_total:
+                self._place(sheet, draw_shared_total(brush, sheet, top))
+                start = 1
+            last = self._last_row(sheet, grid, start)
+            self._place(sheet, draw_rows(brush, sheet, start, last, self.y))
+            self.y += sum(grid.row_heights[start : last + 1])
             self._outline(brush, sheet, top)
             self.parts[sheet.slug].append(Part(self.page, first, last, header))
             first = last + 1
@@ -243,6 +246,10 @@ class _Writer:
         if sheet.note:
             self._note(sheet.note)
         self.y += 18
+
+    def _place(self, sheet: Sheet, boxes: dict[tuple[int, int], Box]) -> None:
+        for (row, column), box in boxes.items():
+            self.cells[sheet.slug, row, column] = (self.page, box)
 
     def _room(self, wide: bool) -> float:
         across = A4[1] if wide else A4[0]

@@ -107,10 +107,14 @@ def _row_height(sheet: Sheet, look: TableLook, widths: tuple[float, ...], size: 
 
 def _head_heights(sheet: Sheet, look: TableLook, widths: tuple[float, ...], size: float) -> tuple[float, ...]:
     heights = [_line(size) + 2 * look.pad] * sheet.depth
+    if sheet.shared_total:
+        heights[-1] = max(heights[-1], _row_height(sheet, look, widths, size, 0))
     for cell in sorted(sheet.head, key=lambda c: c.rowspan):
         wide = sum(widths[cell.column : cell.column + cell.colspan])
         need = len(_lines(cell.text.strip(), look, size, wide)) * _line(size) + 2 * look.pad
         rows = range(cell.row, cell.row + cell.rowspan)
+        if sheet.shared_total and len(rows) > 1 and sheet.kinds[cell.column] != CODE:
+            rows = rows[:-1]
         missing = need - sum(heights[r] for r in rows)
         if missing > 0:
             heights[rows[-1]] += missing
@@ -159,8 +163,12 @@ class Brush(NamedTuple):
         self.canvas.rect(x0, y0, x1 - x0, y1 - y0, stroke=1, fill=0)
 
 
-def draw_head(brush: Brush, sheet: Sheet, top: float) -> float:
-    """The header rows and the row of column numbers; returns where the body begins."""
+def draw_head(brush: Brush, sheet: Sheet, top: float, opening: bool = True) -> float:
+    """The header rows and the row of column numbers; returns where the body begins.
+
+    Where the total row shares the last level, only the code columns reach down to it.
+    """
+    shared = sheet.shared_total and opening
     heights = brush.grid.head_heights
     if brush.look.fill:
         x0, x1 = brush.edges(0, len(sheet.kinds))
@@ -171,7 +179,10 @@ def draw_head(brush: Brush, sheet: Sheet, top: float) -> float:
     for cell in sheet.head:
         x0, x1 = brush.edges(cell.column, cell.colspan)
         y0 = top + sum(heights[: cell.row])
-        box = (x0, y0, x1, y0 + sum(heights[cell.row : cell.row + cell.rowspan]))
+        last = cell.row + cell.rowspan
+        if shared and last == sheet.depth and cell.rowspan > 1 and sheet.kinds[cell.column] != CODE:
+            last -= 1
+        box = (x0, y0, x1, y0 + sum(heights[cell.row : last]))
         brush.cell(box, cell.text, "center", ruled)
     y = top + sum(heights)
     if sheet.numbers:
@@ -180,6 +191,20 @@ def draw_head(brush: Brush, sheet: Sheet, top: float) -> float:
             brush.cell((x0, y, x1, y + brush.grid.number_height), text, "center", ruled)
         y += brush.grid.number_height
     return y
+
+
+def draw_shared_total(brush: Brush, sheet: Sheet, top: float) -> dict[tuple[int, int], Box]:
+    """The total row beside the last header level of a table whose header begins at `top`."""
+    heights = brush.grid.head_heights
+    y0, y1 = top + sum(heights[:-1]), top + sum(heights)
+    boxes: dict[tuple[int, int], Box] = {}
+    for column, kind in enumerate(sheet.kinds):
+        if kind != CODE:
+            x0, x1 = brush.edges(column, 1)
+            align = brush.look.amounts if kind == AMOUNT else "center"
+            brush.cell((x0, y0, x1, y1), sheet.rows[0][column], align, brush.look.rules in ("full", "boxes"))
+            boxes[0, column] = (x0, y0, x1, y1)
+    return boxes
 
 
 def draw_rows(brush: Brush, sheet: Sheet, first: int, last: int, top: float) -> dict[tuple[int, int], Box]:
