@@ -23,6 +23,7 @@ from evals.hubei import hubei_budget
 from evals.hunan import hunan_budget
 from evals.invent import Agency, sample_units, trades
 from evals.questions import Asker
+from evals.reshape import share_total
 from evals.shanghai import shanghai_budget
 from evals.typeset import Layout, Printed, typeset
 from evals.typeset_table import TableLook
@@ -117,7 +118,10 @@ def build(sample: Sample) -> Disclosure:
         return shanghai_budget(sample.key, agency, sample.year, unit)
     if sample.family == "hubei":
         return hubei_budget(sample.key, agency, sample.year)
-    return final_account(sample.key, agency, sample.year, sample.national)
+    final = final_account(sample.key, agency, sample.year, sample.national)
+    for slug in () if sample.national else ("income", "spending"):
+        final = final.with_sheet(share_total(final.sheet(slug)))
+    return final
 
 
 @cache
