@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 
-from ingest.document import Box
+from ingest import Box
 from web.access import Access, caller_of
 from web.bounded import Painter
 from web.cards import card, refusal

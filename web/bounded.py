@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.document import Box, Document
+from ingest import Box, Document
 from web.engine import Engine
 from web.problems import Problem
 from web.settings import Settings

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from qa.answer import Answer, Evidence, Kind, Scope, Value
+from qa import Answer, Evidence, Kind, Scope, Value
 from web.figures import badge, bar, digits, join, pointer, where
 from web.journal import Given
 from web.wording import say

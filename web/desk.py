@@ -15,8 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from ingest.document import Document
-from qa.answer import Answer
+from ingest import Document
+from qa import Answer
 from web.engine import Engine, History, Shelf
 from web.journal import Given, Journal, new_id, now
 from web.limits import Pace

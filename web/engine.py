@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from ingest.document import Document
-from qa.answer import Answer
+from ingest import Document
+from qa import Answer
 
 History = Sequence[tuple[str, str]]
 
@@ -32,14 +32,14 @@ class Engine(NamedTuple):
     open_library: Callable[[Path], Shelf]
     """One for all threads."""
     answer: Callable[[str, Shelf, Sequence[str], History], Answer]
-    read: str = "ingest.pipeline:ingest_file"
-    paint: str = "ingest.pages:render_page"
+    read: str = "ingest:ingest_file"
+    paint: str = "ingest:render_page"
 
 
 def real_engine(model: Any = None) -> Engine:
     """The product's own parts; `model` is None for answers without a language model."""
-    from index.library import Library
-    from qa.pipeline import answer_question
+    from index import Library
+    from qa import answer_question
 
     def open_library(path: Path) -> Shelf:
         return Library.open(path)

@@ -7,8 +7,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from ingest.amount import fold
-from ingest.document import Document, Fact
+from ingest import Document, Fact, fold
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

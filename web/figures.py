@@ -11,8 +11,8 @@ from decimal import Decimal, InvalidOperation
 
 from markupsafe import Markup
 
-from ingest.amount import grouped
-from qa.answer import Evidence, Value, Verdict
+from ingest import grouped
+from qa import Evidence, Value, Verdict
 from web.wording import say
 
 _SIGNS = {

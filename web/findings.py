@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ingest.amount import CellState, grouped
-from ingest.document import Check, Document, Fact, Severity
+from ingest import CellState, Check, Document, Fact, Severity, grouped
 from web.figures import join, place_attributes
 from web.wording import say
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ingest.document import Document
+from ingest import Document
 from web.bounded import read_upload
 from web.desk import Desk
 from web.journal import new_id

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from qa.answer import Answer
+from qa import Answer
 
 _ID = re.compile(r"[0-9a-f]{24}")
 _PRUNE_EVERY = 200

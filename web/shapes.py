@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ingest.document import Box, Check, CheckPlace, Fact, RuleCoverage, Table
+from ingest import Box, Check, CheckPlace, Fact, Table
+from ingest.document import RuleCoverage
 from web.desk import Row
 
 

@@ -1,8 +1,8 @@
 """The process of its own in which documents from outside are read and drawn: it may die, the server stays up.
 
-python -m web.worker read  ingest.pipeline:ingest_file  FILE KEY OUT MEMORY_MB
+python -m web.worker read  ingest:ingest_file  FILE KEY OUT MEMORY_MB
     writes {"document": …} or {"problem": "…"} to OUT
-python -m web.worker paint ingest.pages:render_page MEMORY_MB
+python -m web.worker paint ingest:render_page MEMORY_MB
     a JSON line in {"path", "page", "boxes", "zoom"}; out a line with the length, then the bytes of the PNG
 """
 
@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ingest.document import IngestError
+from ingest import IngestError
 
 
 def read(target: str, file: str, key: str, out: str, memory_mb: str) -> None:

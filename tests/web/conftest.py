@@ -62,14 +62,13 @@ def free_port() -> int:
 
 @contextmanager
 def serving(state: Path, *arguments: str) -> Iterator[str]:
-    """A server of the fake engine in a process of its own; its address, with the path it stands under."""
+    """A server of the fake engine in a process of its own; its address."""
     port = free_port()
-    path = next((each for each in arguments if each.startswith("/")), "")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.web.serve", str(port), str(state), *arguments], cwd=ROOT, env=environment
     )
-    address = f"http://127.0.0.1:{port}{path}"
+    address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, process)
         yield address

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.web.conftest import serving
 from tests.web.fakes import BOX, OTHER, WIDTH
+from tests.web.serve import BELOW
 
 QUESTION = "#mz-question textarea"
 
@@ -139,10 +139,9 @@ def test_a_phone_scrolls_down_alone(browser: Any, page_address: str) -> None:
     visit.context.close()
 
 
-def test_the_page_works_below_a_path(browser: Any, tmp_path: Path) -> None:
-    with serving(tmp_path, "/portal/mz") as address:
-        visit = Visit(browser, address, 1280)
-        visit.ask("三公经费一共多少？")
-        visit.page.locator("#mz-right .mz-mark").wait_for(state="attached")
-        assert visit.foreign() == []
-        visit.context.close()
+def test_the_page_works_below_a_path(browser: Any, page_address: str) -> None:
+    visit = Visit(browser, page_address + BELOW, 1280)
+    visit.ask("三公经费一共多少？")
+    visit.page.locator("#mz-right .mz-mark").wait_for(state="attached")
+    assert visit.foreign() == []
+    visit.context.close()
