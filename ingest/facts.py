@@ -39,6 +39,8 @@ from ingest.vocabulary import (
 _TARGET = re.compile(
     rf"^[≥≤><=≧≦》《约不低于少高超过大小为]*\s*(-?\d[\d,]*(?:\.\d+)?)\s*(({UNIT_WORDS})(?:/[^\d\s]+)?)$"
 )
+_BARE_VEHICLE = re.compile(r"^(?:购置|运行|运行维护)费?(?:支出)?$")
+"""Below 公务用车购置及运行费 the items are often printed without 公务用车."""
 _YEARLY = ("收入总表", "支出总表", "一般公共预算支出表", "财政拨款支出表")
 """Statements whose 合计 in a final account is the year's own total, without what was carried over."""
 _STAGE_WORDS: tuple[tuple[str, Stage], ...] = (
@@ -120,6 +122,8 @@ def _cell_fact(
     elif is_grand_total(row) or not subject:
         subject = _total_subject(row, column, statement, side, stage)
         total = True
+    elif parents and _BARE_VEHICLE.match(subject) and "公务用车" in parents[-1]:
+        subject = f"公务用车{subject}"
     elif row.total and subject in ("收入", "支出", "本年收入", "本年支出"):
         subject = squeeze(row.label)
     own = basis_in(subject)
@@ -182,7 +186,10 @@ def _subject_from_column(column: Column, statement: Statement | None) -> tuple[s
     named = [part for part in parts if not re.fullmatch(r"合计|小计|总计", part)]
     if not named:
         return ("三公经费" if statement and statement.name == "三公经费表" else "合计"), ()
-    return re.sub(r"(?<=.)合计$", "", named[-1]), tuple(named[:-1])
+    name = re.sub(r"(?<=.)合计$", "", named[-1])
+    if _BARE_VEHICLE.match(name) and any("公务用车" in part for part in named[:-1]):
+        name = f"公务用车{name}"
+    return name, tuple(named[:-1])
 
 
 def _total_subject(row: Row, column: Column, statement: Statement | None, side: str, stage: Stage | None) -> str:

@@ -25,6 +25,8 @@ def for_view(view: View, query: Query) -> Query:
             continue
         end = start + len(label)
         inside = [s for s in subjects if s.start >= start and s.end <= end and s.start >= 0]
+        if query.english and any(s.name == canonical(label) for s in subjects):
+            continue
         across = [s for s in subjects if s.start < end and start < s.end and s not in inside]
         longest = max((s.end - s.start for s in inside), default=0)
         if across or len(label) <= longest or (not inside and len(label) < 4):

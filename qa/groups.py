@@ -7,6 +7,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ingest import Fact, Origin, Tree, account_names, scaled, squeeze
 from qa.answer import Answer, Kind
@@ -17,7 +18,7 @@ from qa.lexicon import canonical
 from qa.match import View, phrase_grams
 from qa.parts import adds_up, classes, descendants, parts_of, states
 from qa.question import Query, Subject
-from qa.verify import verdict_of, verdict_of_facts
+from qa.verify import derived, verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, subject_name
 
 _TOTAL = Subject("支出总计", (), True)
@@ -198,8 +199,44 @@ def _rank_documents(views: Sequence[View], query: Query) -> Answer | None:
 
 
 def count(views: Sequence[View], query: Query) -> Answer | None:
-    """How many: a printed count when there is one."""
+    """How many: rows beyond a bound, a printed count, or the items a passage lists."""
+    for view in views[:1]:
+        counted = _count_rows(view, query)
+        if counted:
+            return counted
     answer = look_up(views, query)
     if answer and answer.values and answer.values[0].unit in ("元", "万元", "亿元"):
         return None
     return answer
+
+
+_BOUND = re.compile(r"(超过|大于|多于|高于|不低于|不少于|低于|小于|少于|不足|不到|over|above|more than|below|under)\s*(\d[\d,.]*)\s*(亿元|万元|万|元)")
+_LESS = re.compile(r"低于|小于|少于|不足|不到|below|under")
+
+
+def _count_rows(view: View, query: Query) -> Answer | None:
+    """Rows of one level beyond a bound: 超过100万元的项级科目有几个."""
+    bound = _BOUND.search(query.body)
+    if not bound:
+        return None
+    subject = query.subjects[0] if query.subjects else _TOTAL
+    whole = next(
+        (c.fact for c, _ in rank(view, subject, query.with_(rest="")) if c.fact.total and classes(view, c.fact, 7)), None
+    )
+    if whole is None:
+        return None
+    unit = "万元" if bound[3] == "万" else bound[3]
+    limit = Decimal(bound[2].replace(",", ""))
+    rows = [part for part in classes(view, whole, query.level or 7) if part.amount is not None and part.amount.is_money]
+    less = bool(_LESS.search(bound[1]))
+    kept = [part for part in rows if part.amount and (part.amount.to(unit).value < limit) == less]
+    kept = [part for part in kept if part.amount and part.amount.to(unit).value != limit or "不" in bound[1]]
+    draft = Draft(query)
+    keys = [draft.cite(view, part) for part in kept]
+    where = place_words(view, whole, query.english)
+    draft.computed("Count" if query.english else "个数", Decimal(len(kept)), "个", derived([verdict_of_facts(kept)]), keys)
+    draft.say(f"{where}: {len(kept)}" if query.english else f"共 {len(kept)} 个（{where}）：")
+    for part in kept:
+        _say_part(draft, view, part, query)
+    draft.calculate("count", bound[0], keys)
+    return draft.answer(Kind.NUMBER)

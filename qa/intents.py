@@ -8,7 +8,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.CHECK,
         (
-            r"对吗|对不对|对得上|一样吗|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
+            r"对吗|对不对|对得上|一样吗|(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
             r"等于.{0,8}吗|有没有问题|怎么写的|which is right|add up to|do .* agree|consistent|is it true|correct\?",
         ),
     ),
@@ -20,8 +20,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         ),
     ),
     (Operation.BREAKDOWN, (r"按功能|怎么分", r"by function|by nature|break\s*down|breakdown")),
-    (Operation.BASE, (r"倒推|推算|反推|照说明推", r"work(?:ed|ing)? (?:it )?back|back out")),
+    (Operation.BASE, (r"倒推|推算|反推|照说明推|回推", r"work(?:ed|ing)? (?:it )?back|back out")),
     (Operation.REASON, (r"为什么|为啥|为何|原因|怎么会|咋", r"\bwhy\b|reason")),
+    (Operation.RATIO, (r"(?:决算|支出).{0,4}完成了?(?:年初|全年|调整)?预算",)),
     (
         Operation.RANK,
         (
@@ -35,7 +36,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         (
             r"同比|增幅|(?:比|较|跟|与).{0,8}(?:上年|去年|上一年|20\d\d年?).{0,12}(?:增|减|降|升|多|少|变|涨)",
             r"(?:增长|下降|上升|减少|增加|降|升|涨)了?(?:百分之|多少)|变化多少|比上年增还是减|降了.{0,4}%",
-            r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increase|decrease|fall|down|up)\b",
+            r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increased?|decreased?|fall|down|up|changed?|grow|grew)\b|how many percent",
             r"up\s*多少|down\s*了多少|fell against|increase over|growth rate",
         ),
     ),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ingest import Amount, Fact, plain
 from qa.answer import Verdict
 from qa.draft import Draft
-from qa.figures import find, for_view, in_asked_unit
+from qa.figures import find, for_view, in_asked_unit, main_subjects
 from qa.gather import Pick
 from qa.match import View
 from qa.question import Query, Subject
@@ -47,6 +47,17 @@ def operand(view: View, query: Query, subject: Subject) -> Operand | None:
 
 def operands(views: Sequence[View], query: Query, subjects: Sequence[Subject]) -> list[Operand]:
     return [one for view in views for subject in subjects if (one := operand(view, for_view(view, query), subject))]
+
+
+def each(views: Sequence[View], query: Query, default: Subject) -> list[Operand]:
+    """One operand a document: its own reading of the question's first subject."""
+    found = []
+    for view in views:
+        local = for_view(view, query if query.subjects else query.with_(subjects=(default,)))
+        one = operand(view, local, main_subjects(local)[0])
+        if one:
+            found.append(one)
+    return found
 
 
 def pick_to_operand(found: Pick) -> Operand:

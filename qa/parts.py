@@ -93,8 +93,9 @@ def _row_parts(view: View, whole: Fact) -> tuple[Fact, ...]:
         if fact.table == whole.table and fact.row == whole.row and fact.id != whole.id and fact.stage is whole.stage
     ]
     if whole.total or whole.subject == "三公经费":
-        heads = [fact for fact in row if not fact.parents or fact.parents == whole.parents]
-        return tuple(fact for fact in heads if fact.amount is not None and fact.subject != whole.subject)
+        heads = [fact for fact in row if all("三公" in above for above in fact.parents)]
+        named = [fact for fact in heads if fact.subject not in (whole.subject, "机关运行经费")]
+        return tuple(fact for fact in named if fact.amount is not None)
     return tuple(fact for fact in row if fact.parents and fact.parents[-1] == whole.subject and fact.amount is not None)
 
 

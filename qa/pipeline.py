@@ -19,13 +19,15 @@ from qa.draft import Draft, joined
 from qa.figures import blank, find, for_view, look_up, main_subjects, phrase_subject
 from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
+from qa.lists import count_listed, list_items
 from qa.llm import Model
 from qa.match import View
-from qa.operands import Operand, operand, operands
+from qa.operands import Operand, each, operand, operands
 from qa.passages import documents_about, quote
 from qa.question import Operation, Query, Question, Subject
 from qa.ratios import both_stages, ratio
 from qa.scope import Choice, choose_documents
+from qa.understand import sides
 from qa.wording import document_name
 from qa.wording_model import rephrase, reword
 
@@ -38,6 +40,7 @@ WHOLE = Subject("支出总计", (), True)
 _BOTH_STAGES = re.compile(
     r"预算[^,，。]{0,4}(?:和|与|、|及|vs|versus|跟)[^,，。]{0,4}决算|budget (?:and|versus|vs\.?) (?:the )?final"
 )
+_BODIES = re.compile(r"内设|机构|科室|处室|单位|部门|section|division|department")
 _VIEWS: "WeakKeyDictionary[Library, dict[str, View]]" = WeakKeyDictionary()
 
 
@@ -121,8 +124,8 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.BASE: _base,
         Operation.BREAKDOWN: break_down,
         Operation.RANK: rank_parts,
-        Operation.COUNT: count,
-        Operation.LIST: lambda views, query: quote(views, query, least=0.35),
+        Operation.COUNT: _count,
+        Operation.LIST: list_items,
         Operation.REASON: _reason,
         Operation.DEFINITION: lambda views, query: quote(views, query, least=0.4),
         Operation.PROSE: lambda views, query: quote(views, query, least=0.35),
@@ -165,6 +168,20 @@ def _reason(views: Sequence[View], query: Query) -> Answer | None:
     return joined(figures, reason) if figures else reason
 
 
+def _count(views: Sequence[View], query: Query) -> Answer | None:
+    """A printed count; where none is printed, the items that a passage lists."""
+    printed = count(views, query)
+    if printed and len(printed.values) >= len(views):
+        return printed
+    if not _BODIES.search(query.body):
+        return printed
+    missing = [view for view in views if printed is None or all(item.doc != view.key for item in printed.evidence)]
+    counted = count_listed(missing, query)
+    if printed and counted:
+        return joined(printed, counted).model_copy(update={"kind": Kind.NUMBERS})
+    return printed or counted
+
+
 def _sum(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         local = for_view(view, query)
@@ -180,7 +197,7 @@ def _difference(views: Sequence[View], query: Query) -> Answer | None:
         headline = "percent"
     plain = query.with_(measure="")
     if len(views) >= 2:
-        both = operands(views, plain, main_subjects(for_view(views[0], plain))[:1])
+        both = each(views, plain, WHOLE)
     elif views:
         both = _two_in_one(views[0], for_view(views[0], plain))
     else:
@@ -197,12 +214,26 @@ def _two_in_one(view: View, query: Query) -> list[Operand]:
         subjects = (before[-1], after[0]) if before and after else subjects
     if len(subjects) >= 2:
         return operands([view], query.with_(basis=""), subjects[:2])
+    apart = two_sides(view, query)
+    if apart:
+        return apart
     subject = main_subjects(query)[0] if query.subjects else WHOLE
     stages = both_stages(view, query, subject)
     if stages:
         return list(stages)
     now, before_now = operand(view, query.with_(years=()), subject), year_before(view, query, subject)
     return [now, before_now] if now and before_now else []
+
+
+def two_sides(view: View, query: Query) -> list[Operand]:
+    """One subject in two scopes: 三公表的接待费比基本支出里的接待费."""
+    found = []
+    for side in sides(query):
+        local = for_view(view, side)
+        one = operand(view, local, main_subjects(local)[0]) if local.subjects else None
+        if one:
+            found.append(one)
+    return found if len(found) == 2 and found[0].fact.id != found[1].fact.id else []
 
 
 def year_before(view: View, query: Query, subject: Subject) -> Operand | None:
@@ -222,7 +253,7 @@ def _change(views: Sequence[View], query: Query) -> Answer | None:
     headline = "percent" if query.measure == "增减幅" else "difference"
     subjects = main_subjects(query) if query.subjects else (WHOLE,)
     if len(views) == 2:
-        both = operands(views, query.with_(measure="", years=()), subjects[:1])
+        both = each(views, query.with_(measure="", years=()), WHOLE)
         both.sort(key=lambda one: -(one.fact.year or 0))
         return subtract(both[0], both[1], query, headline=headline) if len(both) == 2 else None
     for view in views:

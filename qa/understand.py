@@ -17,6 +17,9 @@ from qa.lexicon import canonical, find_terms, is_english, long_aliases, terms, t
 from qa.match import label_likeness
 from qa.question import Operation, Query, Question, Subject
 
+_OF_ONE_YEAR = (Operation.LOOKUP, Operation.BREAKDOWN, Operation.RANK, Operation.COUNT, Operation.LIST, Operation.SUM)
+"""Where 去年 is the year asked about; elsewhere it is what this year is held against."""
+_VERSUS = re.compile(r"比|与|和|跟|减去?|\bvs\b|versus|than")
 _NEGATED = re.compile(r"(?:算了)?(?:不看|不要|不用|别管|不是)[^,，。;；]{1,12}[,，。;；]")
 """What the asker takes back: 不是决算，是预算."""
 _OF_FUND = re.compile(
@@ -72,7 +75,7 @@ _CODE = re.compile(r"(?<![\d.])(\d{7}|\d{5}|[235]\d\d)(?!\d|[.,]\d|年|万|元|%
 _BESIDE = re.compile(
     r"[一二两三四五六七八九十\d]+(?:\.\d+)?(?:万元|亿元|元|%|项|块|家|份|个|辆车?|种|大类|大|年|月|类|笔|张|台|人|件)?(?![\w\u4e00-\u9fff]?\d)|"
     r"张表|总计|总额|总数|总和|万元|亿元|构成|组成|加起来|相加|合起来|平均|每辆车?|每家|百分之?|明细|倒推|推算|合计|两年|上一?年度?|去年|前一年|"
-    r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|类级|款级|项级|由|从高到低|从低到高|排个?队?|排名|最花钱|最大|最多|最高|"
+    r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|分类|各类|类级|款级|项级|由|从高到低|从低到高|排个?队?|排名|最花钱|最大|最多|最高|"
     r"多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|含下属|数量|更高|更多|类型|种类|系统|总共|明细|top|收入支出|相差|差|对得上|一样|对吧|对吗|报告|这个|这些|这笔|里|的|又|说|"
     r"两家|五份|名称|出来|全部|整个|其|在|个|张|为|有|和|与|给|降了?|升|涨|增还是减|增|减|多|少|高|低|时|中|用|是否|还"
 )
@@ -127,7 +130,7 @@ _SYNONYMS = (
 def understand(asked: Question, resolution: Resolution) -> Query:
     """The query of one question whose agencies have been looked up."""
     folded = fold(_blank(asked.text, resolution)).strip()
-    english = is_english(fold(asked.text))
+    english = is_english(folded)
     body = folded if english else re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", " ", folded)
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
@@ -152,7 +155,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         keys=tuple(dict.fromkeys(key for mention in resolution.mentions for key in _likely(mention))),
         named=bool(asked.scope) or bool(resolution.mentions),
         mentioned=bool(resolution.mentions),
-        prior=bool(_PRIOR_YEAR.search(folded)),
+        prior=bool(_PRIOR_YEAR.search(folded)) and operation in _OF_ONE_YEAR,
         unknown=tuple(resolution.unknown),
         years=years,
         soft_years=False,
@@ -285,11 +288,35 @@ def _misspelt(body: str) -> tuple[Subject, ...]:
 
 def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, ...]:
     """公车有几辆 asks for vehicles, not for their cost."""
-    if not _VEHICLES.search(body) or re.search(r"多少钱|多少万|how much|cost|费", body):
+    if not _VEHICLES.search(body) or re.search(r"多少钱|多少万|how much|cost|费|spen[dt]", body):
         return subjects
     vehicles = Subject("公务用车数量", (), True)
     found = tuple(vehicles if s.name == "公务用车购置及运行费" else s for s in subjects)
     return found if found or not re.search(r"车|vehicles?|\bcars?", body) else (vehicles,)
+
+
+def sides(query: Query) -> list[Query]:
+    """The two halves of a comparison, each with its own table, scope and subject; [] when it has no two halves."""
+    found = _VERSUS.search(query.body)
+    if not found:
+        return []
+    halves = []
+    for body in (query.body[: found.start()], query.body[found.end() :]):
+        statement, label, rest = _table(body)
+        codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(rest)))
+        subjects = tuple(s for s in _subjects(rest, codes) if s.name not in ("基本支出", "项目支出")) or query.subjects
+        halves.append(
+            query.with_(
+                body=body,
+                statement=statement,
+                table_label=label,
+                basis=_basis(body),
+                fund=next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), ""),
+                subjects=tuple(s._replace(start=-1, end=-1) for s in subjects),
+                rest="",
+            )
+        )
+    return halves if any(half.statement or half.basis or half.fund for half in halves) else []
 
 
 def beside(body: str, subjects: Sequence[Subject]) -> str:

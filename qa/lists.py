@@ -1,0 +1,106 @@
+"""Lists that a disclosure spells out: its units, its divisions, its projects; and how many items they have.
+
+    内设机构如下：甲科、乙科、丙科和丁室   ->  ("甲科", "乙科", "丙科", "丁室")
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest import squeeze
+from qa.answer import Answer, Kind, Verdict
+from qa.draft import Draft
+from qa.match import View, grams
+from qa.passages import Passage, best_passages, quote, whole_place
+from qa.question import Query
+from qa.wording import document_name
+
+_UNITS = re.compile(r"预算单位|下属单位|二级单位|编制范围|纳入.{0,12}(?:预算|决算)|哪[些几]家?单位|(?:预算|决算)(?:编制)?(?:包括|范围)|subordinate|which units")
+_LEAD = re.compile(r"(?:包括|如下|分别为|分别是|设有?|有|为)[:：]?|[:：]")
+_ITEM = re.compile(r"[、，,；;。]|(?<=[科室处办股部队站所院馆心局会])和|以及|及(?=[\u4e00-\u9fff]{2,}[科室处办])")
+_BODY = re.compile(r"[科室处办股部队站所院馆局会委中心]$|办公室|中心|委员会|支队|大队|机关党委")
+_ABOUT = re.compile(r"(?:跟|和|与|涉及)?([\u4e00-\u9fff]{2,6})(?:有关|相关|方面)")
+
+
+def list_items(views: Sequence[View], query: Query) -> Answer | None:
+    """The list a question asks for: the document's units, items of a passage that fit, or the passage itself."""
+    if _UNITS.search(query.text):
+        answer = _units(views, query)
+        if answer:
+            return answer
+    wanted = _ABOUT.search(query.body)
+    if wanted:
+        answer = _filtered(views, query, wanted[1])
+        if answer:
+            return answer
+    return quote(views, query, least=0.35)
+
+
+def _units(views: Sequence[View], query: Query) -> Answer | None:
+    """Units that the document says it covers, quoted with the passage that lists them where there is one."""
+    draft = Draft(query)
+    for view in views:
+        units = view.document.cover.units
+        if not units:
+            continue
+        name = document_name(view.document.cover, query.english)
+        draft.say(f"{name} covers: {'; '.join(units)}" if query.english else f"{name}包括：{'、'.join(units)}")
+        for passage in best_passages([view], query, 1):
+            draft.cite_passage(view, passage.section, passage.paragraph, whole_place(passage.paragraph))
+    answer = draft.answer(Kind.TEXT)
+    return answer if answer.evidence else None
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """Bodies listed after a lead, without what stands in brackets."""
+    plain = re.sub(r"[（(][^（）()]*[)）]", "", squeeze(text))
+    lead = _LEAD.search(plain)
+    tail = plain[lead.end() :] if lead else plain
+    found = [item.strip() for item in _ITEM.split(tail)]
+    return tuple(item for item in found if 2 <= len(item) <= 24 and _BODY.search(item))
+
+
+def listed(views: Sequence[View], query: Query) -> list[tuple[Passage, tuple[str, ...]]]:
+    """For each document the best passage that lists at least three bodies."""
+    found = []
+    for view in views:
+        for passage in best_passages([view], query, 12):
+            items = items_of(passage.paragraph.text)
+            if len(items) >= 3:
+                found.append((passage, items))
+                break
+    return found
+
+
+def _filtered(views: Sequence[View], query: Query, word: str) -> Answer | None:
+    draft = Draft(query)
+    for passage, items in listed(views, query.with_(phrase=query.phrase.replace(word, ""))):
+        kept = [item for item in items if grams(word) & grams(item)]
+        if kept:
+            place = whole_place(passage.paragraph)
+            draft.cite_passage(passage.view, passage.section, passage.paragraph, place)
+            draft.say("、".join(kept))
+    answer = draft.answer(Kind.TEXT)
+    return answer if answer.evidence else None
+
+
+def count_listed(views: Sequence[View], query: Query) -> Answer | None:
+    """How many bodies a passage lists, when no count is printed: read from the prose, so never verified."""
+    draft = Draft(query)
+    for passage, items in listed(views, query):
+        kept = _of_kind(items, query)
+        key = draft.cite_passage(passage.view, passage.section, passage.paragraph, whole_place(passage.paragraph))
+        name = document_name(passage.view.document.cover, query.english)
+        draft.computed(name, Decimal(len(kept)), "个", Verdict.TEXT_ONLY, [key])
+        draft.say(f"{name}: {len(kept)}（{'、'.join(kept)}）")
+        draft.calculate("count", f"{len(kept)}", [key])
+    if not draft.values:
+        return None
+    return draft.answer(Kind.NUMBER if len(draft.values) == 1 else Kind.NUMBERS)
+
+
+def _of_kind(items: Sequence[str], query: Query) -> list[str]:
+    """Items that hold a word the question quotes: 秘书N科; all of them when it quotes none."""
+    words = re.findall(r"[“\"(（]([\u4e00-\u9fff]{2,4})[N某X]?[\u4e00-\u9fff]?[)）”\"]", query.text)
+    kept = [item for item in items if any(word in item for word in words)]
+    return kept or list(items)
