@@ -66,12 +66,14 @@ _TABLE_WORDS = {
     "一般公共预算基本支出部门预算经济分类预算表": ("经济分类预算表", "基本支出经济分类"),
 }
 _ASK = (
-    "{w}是多少", "{w}多少", "{w}多少钱", "{w}安排了多少", "{w}预算是多少", "{w}花了多少", "{w}how much", "{w}一共多少万元", "{w}有多少",
-    "{w}支出多少", "{w}金额", "{w}", "{w}决算数是多少", "{w}预算安排多少钱", "给我看看{w}", "请问{w}是多少元", "{w}占多少", "{w}比上年增加多少",
+    "{w}是多少", "{w}多少", "{w}多少钱", "{w}安排了多少", "{w}预算是多少", "{w}花了多少", "{w}how much",
+    "{w}一共多少万元", "{w}有多少", "{w}支出多少", "{w}金额", "{w}", "{w}决算数是多少", "{w}预算安排多少钱",
+    "给我看看{w}", "请问{w}是多少元", "{w}占多少", "{w}比上年增加多少",
 )  # fmt: skip
 _ASK_ENGLISH = (
-    "how much is {w}", "what is the {w}", "{w}", "{w} budget", "how much was spent on {w}", "what amount is budgeted for {w}", "{w} how much",
-    "total {w}", "what is the figure for {w}", "{w} in the final account", "how many {w}", "{w}多少", "{w} 是多少", "does it have {w}",
+    "how much is {w}", "what is the {w}", "{w}", "{w} budget", "how much was spent on {w}",
+    "what amount is budgeted for {w}", "{w} how much", "total {w}", "what is the figure for {w}",
+    "{w} in the final account", "how many {w}", "{w}多少", "{w} 是多少", "does it have {w}",
 )  # fmt: skip
 _SAYS = (
     "{s}说明 › #年{s}预算#万元，比上年增加#万元，主要原因是{r}。",
@@ -83,8 +85,9 @@ _SAYS = (
     "第{n}部分 概况 › {n}、{s} › {s}包括{r}。",
 )
 _REASONS = (
-    "人员变动", "落实过紧日子要求，压减一般性支出", "项目增加", "厉行节约，从严控制", "机构改革，人员划转", "上年结转项目减少", "保障机构正常运转",
-    "政策性调资", "贯彻中央八项规定", "用于购买货物、工程和服务", "按规定标准开支", "新增专项任务",
+    "人员变动", "落实过紧日子要求，压减一般性支出", "项目增加", "厉行节约，从严控制", "机构改革，人员划转",
+    "上年结转项目减少", "保障机构正常运转", "政策性调资", "贯彻中央八项规定", "用于购买货物、工程和服务",
+    "按规定标准开支", "新增专项任务",
 )  # fmt: skip
 _NUMERALS = "一二三四五六七八九十"
 

@@ -109,8 +109,7 @@ def kind_aliases() -> dict[str, str]:
 @cache
 def take_apart(full: str) -> AgencyName:
     """A name's places, body and aliases."""
-    plain = re.sub(r"[（(][^（）()]*[）)]$|本级$|\s", "", full)
-    places, body = split_places(plain)
+    places, body = split_places(plain_name(full))
     apart = body.replace("人民政府", " ")
     kinds = tuple(
         kind for kind in agency_kinds() if kind.standard in (body if kind.standard.startswith("人民政府") else apart)
@@ -134,6 +133,11 @@ def take_apart(full: str) -> AgencyName:
         frozenset(stems),
         frozenset(kind.standard for kind in longest),
     )
+
+
+def plain_name(full: str) -> str:
+    """A name without （本部）, 本级 and blanks: the headquarters are called like their department."""
+    return re.sub(r"[（(][^（）()]*[）)]$|本级$|本部$|机关$|\s", "", full)
 
 
 def split_places(name: str) -> tuple[tuple[str, ...], str]:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from index.names import GENERIC, STREET_OFFICE, AgencyName, bare, kind_aliases, known_places, readings, take_apart
+from index.names import (
+    GENERIC,
+    STREET_OFFICE,
+    AgencyName,
+    bare,
+    kind_aliases,
+    known_places,
+    plain_name,
+    readings,
+    take_apart,
+)
 from ingest.document import Cover
 
 _PLACE_ENDING = re.compile(r"(?:特别行政区|自治州|自治县|开发区|高新区|新区|省|市|区|县|州|镇|乡|街道)$")
@@ -44,7 +54,7 @@ class Roster:
             if entity:
                 own.setdefault(entity, []).append(n)
             for unit in document.cover.units:
-                if unit != entity:
+                if plain_name(unit) != entity:
                     units.setdefault(unit, []).append(n)
         self.agencies = [Agency(take_apart(name), tuple(found), False) for name, found in own.items()]
         self.agencies += [

@@ -22,7 +22,7 @@ _CUT_OFF = re.compile(r"(?:截至|截止|as of|at the end of)\s*$")
 _STAGES = (
     (Stage.ADJUSTED, re.compile(r"调整(?:后)?预算|全年预算数|adjusted budget")),
     (Stage.FINAL, re.compile(r"决算|final accounts?|\bactual(?:ly)?\b|实际(?:支出|花|用)|\bspent\b|花了|用了")),
-    (Stage.BUDGET, re.compile(r"(?<!调整)(?<!年初)预算|(?<!opening )(?<!initial )\bbudget")),
+    (Stage.BUDGET, re.compile(r"(?<!调整)(?<!年初)(?<!完成)(?<!完成了)预算|(?<!opening )(?<!initial )\bbudget")),
 )
 _LEVELS = (
     (Level.UNIT, re.compile(r"单位(?:预算|决算)|\bunit budget")),

@@ -21,9 +21,9 @@ from index.topics import Topics
 from ingest.document import Cover
 
 RRF = 60.0
-DENSE_OPEN = 0.5
+DENSE_OPEN = 0.1
 """Weight of the vectors' vote in the whole library."""
-DENSE_SCOPED = 0.1
+DENSE_SCOPED = 0.05
 """The same inside chosen documents."""
 _DEPTH = 120
 """How many topics each side names."""
@@ -114,7 +114,7 @@ class Searcher:
 
 
 def varied(hits: Sequence[Hit], glossary: float) -> list[Hit]:
-    """The hits with definitions put back, and each further row of a subject, so that prose and other tables get a turn."""
+    """Definitions put back, and each further row of a subject, so that prose and other tables get a turn."""
     seen: dict[tuple[str, str], int] = {}
     weighed = []
     for hit in hits:

@@ -37,8 +37,10 @@ def terms() -> tuple[Term, ...]:
 
 
 _ASKING = re.compile(
-    r"分别是多少|各是多少|是多少|多少钱|有多少|各多少|多少|几多|分别|是什么|为什么|什么|有哪些|哪几|哪些|哪个|几个|怎么|请问|一下|到底|吗|呢|"
-    r"\b(?:how much|how many|what|which|was|were|is|are|the|of|in|for|does|did|do|and|by|to|a|an|it|its|this|that|from|on|at)\b"
+    r"分别是多少|各是多少|是多少|多少钱|有多少|各多少|多少|几多|分别|是什么|为什么|什么|有哪些|哪几|哪些|"
+    r"哪个|几个|怎么|请问|一下|到底|安排了|一共|总共|吗|呢|"
+    r"\b(?:how much|how many|what|which|was|were|is|are|the|of|in|for|does|did|do|and|by|to|an?|its?|this|that|"
+    r"from|on|at)\b"
 )
 
 

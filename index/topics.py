@@ -124,6 +124,22 @@ class Topics:
 
     # Reading
 
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with the vectors; a missing or older FAISS file is not."""
+        if self.encoder is None:
+            return ()
+        missing = self._store.row("SELECT count(*) FROM topics WHERE vector IS NULL")
+        size = 2 * self.encoder.dimension
+        short = self._store.row("SELECT count(*) FROM topics WHERE vector IS NOT NULL AND length(vector) <> ?", (size,))
+        number = (missing[0] if missing else 0) + (short[0] if short else 0)
+        found = [f"{number} topics have no vector of this encoder: run `mingzhang library reindex`"] if number else []
+        if self.path.exists():
+            try:
+                VectorIndex.load(self.path)
+            except VectorError as error:
+                found.append(str(error))
+        return tuple(found)
+
     @property
     def path(self) -> Path:
         """The FAISS file of the present encoder."""
