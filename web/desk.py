@@ -52,6 +52,10 @@ class Row(NamedTuple):
         known = " ".join(part for part in (self.entity, str(self.year or ""), self.stage) if part)
         return known if self.entity else self.title or self.file_name
 
+    @property
+    def searched(self) -> str:
+        return f"{self.key} {self.name} {self.title} {self.level} {self.file_name}".lower()
+
 
 class Desk:
     def __init__(self, engine: Engine, settings: Settings, meters: Meters) -> None:

@@ -41,7 +41,7 @@ def build_page(desk: Desk) -> Any:
         with gr.Tabs(elem_id="mz-tabs-main"):
             with gr.Tab(say("tab.ask", start.language), id="ask") as ask_tab, gr.Row(elem_id="mz-desk"):
                 with gr.Column(elem_id="mz-left"):
-                    intake = slot(panels.upload(desk.settings, start.language))
+                    intake = slot(panels.intake(desk.settings, start.language))
                     shelf = slot()
                 with gr.Column(elem_id="mz-middle"):
                     before = slot(element="mz-before")
@@ -68,14 +68,17 @@ def build_page(desk: Desk) -> Any:
             browser = Browser(desk)
         everything = [state, top, intake, shelf, before, live, view, box, send, new, ask_tab, *browser.parts]
 
+        def shelf_of(talk: Talk) -> str:
+            return literal(panels.shelf(desk.rows(), talk.picked, talk.words, desk.settings, talk.language))
+
         def show(talk: Talk) -> list[Any]:
             """Every part of the page in the reader's language."""
-            words, rows = talk.language, desk.rows()
+            words = talk.language
             return [
                 talk,
                 literal(panels.top_bar(words)),
-                literal(panels.upload(desk.settings, words)),
-                literal(panels.shelf(rows, talk.picked, desk.settings, words)),
+                literal(panels.intake(desk.settings, words)),
+                shelf_of(talk),
                 literal(talk.before(desk)),
                 literal(talk.last()),
                 literal(panels.viewer(words)),
@@ -90,6 +93,7 @@ def build_page(desk: Desk) -> Any:
             return show(Talk(language="en" if request.query_params.get("lang") == "en" else "zh"))
 
         def speak(talk: Talk, event: gr.EventData) -> list[Any]:
+            talk.words = ""
             talk.language = "en" if _data(event).get("language") == "en" else "zh"
             return show(talk)
 
@@ -97,12 +101,19 @@ def build_page(desk: Desk) -> Any:
             known = {row.key for row in desk.rows()}
             talk.picked = tuple(key for key in talk.picked if key in known)
             first = literal(talk.before(desk)) if not talk.turns else gr.skip()
-            return [talk, literal(panels.shelf(desk.rows(), talk.picked, desk.settings, talk.language)), first]
+            return [talk, shelf_of(talk), first]
 
         def pick(talk: Talk, event: gr.EventData) -> list[Any]:
-            wanted = set(_data(event).get("keys", ()))
-            talk.picked = tuple(row.key for row in desk.rows() if row.key in wanted)
-            return [talk, literal(panels.shelf(desk.rows(), talk.picked, desk.settings, talk.language))]
+            wanted = _data(event)
+            key, on = str(wanted.get("key", "")), bool(wanted.get("on"))
+            known = {row.key for row in desk.rows()}
+            kept = tuple(each for each in talk.picked if each != key) if key else ()
+            talk.picked = (*kept, key) if on and key in known else kept
+            return [talk, shelf_of(talk)]
+
+        def narrow(talk: Talk, event: gr.EventData) -> list[Any]:
+            talk.words = str(_data(event).get("words", ""))[:200]
+            return [talk, shelf_of(talk)]
 
         def answer(talk: Talk, question: str, request: gr.Request) -> Iterator[list[Any]]:
             if not question.strip():
@@ -127,6 +138,7 @@ def build_page(desk: Desk) -> Any:
         bridge.change(speak, state, everything, **quiet)
         bridge.upload(library_changed, state, [state, shelf, before], **quiet)
         bridge.input(pick, state, [state, shelf], **quiet)
+        bridge.key_up(narrow, state, [state, shelf], trigger_mode="always_last", **quiet)
         bridge.select(answer_choice, state, conversation, concurrency_limit=None, **quiet)
         gr.on([box.submit, send.click], answer, [state, box], conversation, concurrency_limit=None, **quiet)
         new.click(forget, state, conversation, **quiet)

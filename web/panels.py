@@ -13,6 +13,9 @@ from web.figures import join
 from web.settings import Settings
 from web.wording import say
 
+_LISTED = 120
+"""Documents listed at a time; words narrow a longer list."""
+
 
 def top_bar(language: str) -> Markup:
     return Markup(
@@ -31,39 +34,42 @@ def top_bar(language: str) -> Markup:
     )
 
 
-def upload(settings: Settings, language: str) -> Markup:
-    """Where files are put, and what becomes of each."""
-    if not settings.uploads:
-        return Markup("")
-    return Markup(
-        '<div class="mz-intake"><label class="mz-upload" data-drop><input type="file" accept="application/pdf,.pdf" '
-        "multiple>"
-        '<b>{upload}</b><small>{drop}</small></label><ul class="mz-jobs" aria-live="polite"></ul></div>'
-    ).format(
-        upload=say("shelf.upload", language),
-        drop=say(
-            "shelf.drop", language, files=settings.max_upload_files, mb=settings.max_upload_bytes // (1024 * 1024)
-        ),
-    )
-
-
-def shelf(rows: Sequence[Row], picked: Collection[str], settings: Settings, language: str) -> Markup:
-    """The documents, and which of them are asked."""
-    search = (
-        Markup('<input type="search" class="mz-filter" placeholder="{0}" aria-label="{0}">').format(
-            say("shelf.filter", language)
+def intake(settings: Settings, language: str) -> Markup:
+    """Where files are put, what becomes of each, and the words the list below is narrowed by."""
+    upload = (
+        Markup(
+            '<label class="mz-upload" data-drop><input type="file" accept="application/pdf,.pdf" multiple>'
+            '<b>{upload}</b><small>{drop}</small></label><ul class="mz-jobs" aria-live="polite"></ul>'
+        ).format(
+            upload=say("shelf.upload", language),
+            drop=say(
+                "shelf.drop", language, files=settings.max_upload_files, mb=settings.max_upload_bytes // (1024 * 1024)
+            ),
         )
-        if len(rows) > 4
+        if settings.uploads
         else Markup("")
     )
     return Markup(
-        '<aside class="mz-shelf" aria-label="{title}"><h2>{title}<small>{count}</small></h2>{search}'
-        '<ul class="mz-documents">{items}</ul><p class="mz-picked">{picked}{clear}</p></aside>'
+        '<div class="mz-intake">{upload}<input type="search" class="mz-filter" placeholder="{0}" aria-label="{0}"></div>'
+    ).format(say("shelf.filter", language), upload=upload)
+
+
+def shelf(rows: Sequence[Row], picked: Collection[str], words: str, settings: Settings, language: str) -> Markup:
+    """The documents that have the words, picked ones first, and which of them are asked."""
+    wanted = words.lower().split()
+    found = [row for row in rows if all(word in row.searched for word in wanted)]
+    found.sort(key=lambda row: row.key not in picked)
+    shown, hidden = found[:_LISTED], len(found[_LISTED:])
+    more = say("shelf.rest", language, count=hidden)
+    rest = Markup('<li class="mz-rest">{}</li>').format(more) if hidden else ""
+    return Markup(
+        '<aside class="mz-shelf" aria-label="{title}"><h2>{title}<small>{count}</small></h2>'
+        '<ul class="mz-documents">{items}{rest}</ul><p class="mz-picked">{picked}{clear}</p></aside>'
     ).format(
         title=say("shelf.title", language),
         count=say("shelf.count", language, count=len(rows)),
-        search=search,
-        items=join([_document(row, row.key in picked, settings.uploads, language) for row in rows]),
+        items=join([_document(row, row.key in picked, settings.uploads, language) for row in shown]),
+        rest=rest,
         picked=scope_line(rows, picked, language),
         clear=_clear(picked, language),
     )
@@ -92,10 +98,9 @@ def _document(row: Row, picked: bool, removable: bool, language: str) -> Markup:
         Markup("<em>{}</em>").format(say("shelf.findings", language, count=row.checks)) if row.checks else Markup("")
     )
     return Markup(
-        '<li data-find="{find}"><label title="{file}"><input type="checkbox" value="{key}"{checked}>'
+        '<li><label title="{file}"><input type="checkbox" value="{key}"{checked}>'
         "<span><b>{name}</b><small>{summary}</small>{findings}</span></label>{remove}</li>"
     ).format(
-        find=f"{row.key} {row.name} {row.title} {row.file_name}".lower(),
         file=row.file_name,
         key=row.key,
         checked=Markup(" checked") if picked else Markup(""),

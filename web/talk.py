@@ -21,6 +21,8 @@ from web.streaming import growing
 
 _BREATH = 0.012
 """Seconds between two pieces of text."""
+_MOST_TURNS = 60
+"""Turns an open page keeps; earlier ones scroll out of it."""
 _log = logging.getLogger(__name__)
 
 
@@ -31,6 +33,8 @@ class Talk:
     language: str = "zh"
     picked: tuple[str, ...] = ()
     """Keys of the documents the questions are restricted to."""
+    words: str = ""
+    """What the list of documents is narrowed by."""
     turns: list[Given | tuple[str, str]] = field(default_factory=list)
     """Answers given; or a question with the words it was refused with."""
 
@@ -66,7 +70,7 @@ class Talk:
         for cut in growing(given.answer.text):
             yield head + card(given, self.language, shown=cut)
             time.sleep(_BREATH)
-        self.turns.append(given)
+        self.turns = [*self.turns[1 - _MOST_TURNS :], given]
         yield self.last()
 
 

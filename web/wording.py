@@ -107,7 +107,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "shelf.title": ("资料库", "Library"),
     "shelf.count": ("{count} 份文件", "{count} documents"),
     "shelf.filter": ("筛选单位、年份…", "Filter by entity, year…"),
-    "shelf.all": ("全部", "All"),
+    "shelf.rest": (
+        "其余 {count} 份，请输入单位或年份筛选",
+        "{count} more; type an entity or a year to narrow the list",
+    ),
     "shelf.clear": ("清除选择", "Clear selection"),
     "shelf.upload": ("上传 PDF", "Upload PDFs"),
     "shelf.drop": (

@@ -90,6 +90,9 @@ def test_picking_a_document_restricts_the_question(wide: Visit) -> None:
     wide.page.locator('.mz-documents input[value="wl-24"]').check()
     wide.page.locator(".mz-picked", has_text="已选 1 份").wait_for()
     assert "示例市文旅局" in wide.ask("三公经费").locator(".mz-scope").inner_text()
+    wide.page.fill(".mz-filter", "经管")
+    wide.page.locator('.mz-documents input[value="wl-24"]').wait_for(state="detached")
+    wide.page.locator(".mz-picked", has_text="已选 1 份").wait_for()
 
 
 def test_files_go_up_with_a_result_each(wide: Visit, tmp_path: Path) -> None:

@@ -282,7 +282,7 @@
     close: () => { document.body.classList.remove("mz-evidence-open"); all(".mz-shown").forEach((each) => each.classList.remove("mz-shown")); },
     larger: () => zoom(1.4), smaller: () => zoom(1 / 1.4),
     next: () => turn(1), previous: () => turn(-1), back: () => { view.page = Number(view.place.page); draw(); },
-    clear: () => send("input", { keys: [] }),
+    clear: () => send("input", {}),
     copy, remove, helpful: (button) => remark(button, true), wrong: complain,
   };
 
@@ -302,14 +302,14 @@
   document.addEventListener("change", (event) => {
     const box = event.target;
     if (box.matches(".mz-documents input")) {
-      send("input", { keys: all("input:checked", box.closest(".mz-shelf")).map((each) => each.value) });
+      send("input", { key: box.value, on: box.checked });
     }
     if (box.matches(".mz-upload input")) takeAll([...box.files]).then(() => { box.value = ""; });
   });
   document.addEventListener("input", (event) => {
     if (!event.target.matches(".mz-filter")) return;
-    const wanted = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
-    all(".mz-documents > li").forEach((item) => { item.hidden = !wanted.every((word) => item.dataset.find.includes(word)); });
+    clearTimeout(view.narrowing);
+    view.narrowing = setTimeout(() => send("key_up", { words: event.target.value }), 180);
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") actions.close(); });
   ["dragover", "drop"].forEach((kind) => document.addEventListener(kind, (event) => {
