@@ -142,6 +142,8 @@ class Passage(NamedTuple):
     section: Section
     paragraph: Paragraph
     figures: tuple[Figure, ...]
+    torn: bool
+    """A sentence cut in two: its beginning was taken for a heading, or stands in another paragraph."""
 
     @property
     def heading(self) -> str:
@@ -179,10 +181,10 @@ class Book:
                 said[fact.id.rpartition(".")[0]].append(fact)
         self.sheets = _rejoined([_sheet(table, cells[table.id]) for table in tables if table.id in cells])
         self.passages = tuple(
-            Passage(section, paragraph, _located(paragraph, said.get(paragraph.id, ())))
+            Passage(section, paragraph, _located(paragraph, said.get(paragraph.id, ())), _torn(section, at))
             for section in sections
             if section.kind != "contents"
-            for paragraph in section.paragraphs
+            for at, paragraph in enumerate(section.paragraphs)
         )
 
     @property
@@ -270,6 +272,19 @@ def _line(row: int, facts: Sequence[Fact]) -> Line:
     label = squeeze(first.row_label)
     total = bool(TOTAL_LABEL.match(label)) or (first.total and not first.code)
     return Line(row, label, first.subject, first.code, total, {fact.column or 0: fact for fact in facts})
+
+
+def _torn(section: Section, at: int) -> bool:
+    text = section.paragraphs[at].text.lstrip()
+    heading = section.path[-1] if section.path else ""
+    before = section.paragraphs[at - 1].text.rstrip() if at else ""
+    return (
+        bool(re.match(r"[，。；、％%）)]|[万亿]?元[，。；、）)]|\d[\d,.]*\s*[万亿]?元", text))
+        or any(re.search(r"\d\s*(?:[万亿]?元|%|％)", part) for part in section.path)
+        or any(len(part) > 40 and re.search(r"[，；]", part) for part in section.path)
+        or bool(not at and len(heading) > 16 and re.search(r"20\d\d年度?.{8,}(?:支出|收入)[^（(]{0,12}$|[，、：:]$", heading))
+        or bool(at and len(before) > 30 and re.search(r"[^。；;：:！!？?）)”\"…．.]$", before))
+    )
 
 
 def _located(paragraph: Paragraph, facts: Sequence[Fact]) -> tuple[Figure, ...]:

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ingest.vocabulary import DATA, squeeze
+from ingest.vocabulary import DATA, accounts, squeeze
 
 _MARK = re.compile(r"[（(][类款项][)）]")
 
@@ -72,12 +72,19 @@ def same_account(first: str, second: str) -> bool:
     return plain_account(first) == plain_account(second)
 
 
-def near(first: str, second: str, slips: int = 2) -> bool:
-    """Whether two names differ by a slip of the pen: few characters of many."""
+def near(first: str, second: str) -> bool:
+    """Whether two names differ by a slip of the pen: one character, in long names two. Two official names never do."""
     one, other = plain_account(first), plain_account(second)
     shortest = min(len(one), len(other))
-    allowed = min(slips, max(0, (shortest - 1) // 2))
-    return shortest >= 3 and edit_distance(one, other, allowed) <= allowed
+    if shortest < 4 or one == other or (one in official_names() and other in official_names()):
+        return one == other
+    allowed = 1 if shortest < 9 else 2
+    return edit_distance(one, other, allowed) <= allowed
+
+
+@cache
+def official_names() -> frozenset[str]:
+    return frozenset(plain_account(entry.name) for entry in accounts().values()) | frozenset(class_names())
 
 
 def edit_distance(first: str, second: str, limit: int) -> int:

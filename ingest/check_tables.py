@@ -24,7 +24,10 @@ _WHOLE = re.compile(
     r"^(?:合计|总计|小计|总合计|本年[收支][入出](?:合计|总计)?|[收支][入出](?:合计|总计)|(?:财政拨款)?“?三公”?经费合计|金额合计)$"
 )
 _TOTAL = re.compile(r"^(?:合计|总计|小计|总合计|本年[收支][入出]合计)$")
-_STAGE_COLUMN = re.compile(r"^(?:20\d\d年)?(?:年初|调整|全年|上年|本年)?(?:预算数?|决算数?|执行数|预算执行数)$")
+_NARROW = re.compile(r"^(?:基本支出|项目支出|人员经费|公用经费|.*结转.*|.*结余.*|.*拨款)$")
+_STAGE_COLUMN = re.compile(
+    r"^(?:20\d\d年)?(?:年初|调整|全年|上年|本年)?(?:预算数?|决算数?|执行数|预算执行数|安排数|实际(?:发生|支出|执行)?数)$"
+)
 _OF_WHICH = re.compile(r"^其中")
 _PERSONNEL = ("301", "303", "305")
 _ITEMS: tuple[tuple[str, str], ...] = (
@@ -125,7 +128,7 @@ def is_whole(path: tuple[str, ...]) -> bool:
     """Whether a column totals the table: 合计, or 本年支出/合计, but not 基本支出/小计."""
     if not path or not _WHOLE.match(path[-1]):
         return False
-    return not any(re.search(r"基本支出|项目支出|人员|公用|结转|结余|拨款$", part) for part in path[:-1])
+    return not any(_NARROW.match(part) for part in path[:-1])
 
 
 class _Node(NamedTuple):
@@ -211,6 +214,10 @@ def _groups(node: _Node) -> Iterator[_Node]:
 # 三公
 
 
+def _is_stage(path: tuple[str, ...]) -> bool:
+    return bool(path) and bool(_STAGE_COLUMN.match(path[0]))
+
+
 def three_public_item(words: str) -> str:
     """Which of the six figures a label speaks of; empty for none."""
     plain = squeeze(words)
@@ -236,7 +243,8 @@ def three_public_figures(sheet: Sheet) -> Iterator[dict[str, Fact]]:
                 item = _item_of_column(sheet.path(column)) if in_columns else three_public_item(fact.subject)
                 if not item or re.search(r"增减|增长|比上年|占比", fact.measure):
                     continue
-                key = (fact.year, fact.stage, line.row if in_columns else "")
+                group = _stage_first(sheet.path(column))[:1] if in_columns else sheet.path(column)
+                key = (fact.year, fact.stage, line.row if in_columns else "", group if _is_stage(group) else "")
                 if item in sets[key]:
                     doubled.add(key)
                 sets[key][item] = fact

@@ -19,6 +19,7 @@ from ingest.check_across import (
     check_income_total,
 )
 from ingest.check_book import Book
+from ingest.check_change import check_changes, check_completion, check_directions, check_reasons, check_shares
 from ingest.check_economic import (
     check_basic_totals,
     check_function_against_economic,
@@ -26,7 +27,17 @@ from ingest.check_economic import (
     check_running_costs,
     check_scope_ladder,
 )
+from ingest.check_lists import check_attendance, check_lists
 from ingest.check_outlines import check_fund_columns, check_outline_levels, check_outline_sums, check_sides
+from ingest.check_prose import (
+    check_classes_quoted,
+    check_items_quoted,
+    check_operating_list,
+    check_running_costs_quoted,
+    check_spending_items,
+    check_three_public_quoted,
+    check_totals_quoted,
+)
 from ingest.check_tables import (
     check_economic_split,
     check_empty_tables,
@@ -111,4 +122,18 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("B10", check_general_within_all),
     ("B11", check_running_costs),
     ("B12", check_final_accounts),
+    ("N1", check_totals_quoted),
+    ("N2", check_classes_quoted),
+    ("N2", check_items_quoted),
+    ("N2", check_operating_list),
+    ("N3", check_lists),
+    ("N10", check_attendance),
+    ("N4", check_shares),
+    ("N5", check_changes),
+    ("N6", check_directions),
+    ("N7", check_completion),
+    ("N8", check_three_public_quoted),
+    ("B9", check_spending_items),
+    ("B11", check_running_costs_quoted),
+    ("N12", check_reasons),
 )
