@@ -45,7 +45,7 @@ _AGENT = re.compile(r"(?:本|我|该|全)(?:部门|单位|局|委|办|中心|街
 _SHORT_BRACKET = re.compile(r"[（(](境|护|役)[)）]")
 _ACCOUNT_MARK = re.compile(r"[（(][类款项][)）]")
 _GENERIC = re.compile(
-    r"^(?:预算|决算|年初预算数?|支出决算数?|支出预算数?|收入决算|收入预算数?|支出|收入|当年|上年|去年|执行数|预算执行数|年度预算|"
+    r"^(?:预算|决算|年初预算数?|支出决算数?|支出预算数?|收入决算|收入预算数?|支出|收入|当年|上年|去年|执行数?|(?:当年)?预算执行数?|年度预算|"
     r"主要原因|原因|实际|资金|金额|总额|同比|增长|下降|每次|每人|年初|全年|批复|占.*|财政拨款支出(?:预算|决算)?|人数|上年度)$"
 )
 
@@ -103,6 +103,8 @@ def total_of(lead: str, cover: Cover) -> str:
     if not found:
         return ""
     what = found["what"].replace("收入支出", "收支")
+    if not found["sum"] and cover.stage is Stage.FINAL and what in ("收入", "支出"):
+        return f"本年{what}合计"
     return what + (found["sum"] or "总计").replace("总额", "总计").replace("总数", "总计").replace("总预算", "总计")
 
 

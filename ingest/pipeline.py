@@ -26,7 +26,8 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     lines = read_lines(pages, table_areas(tables))
     sections = build_sections(lines)
     cover = read_cover(lines, sections, tables, path.name)
-    facts = collect_cell_facts(cover, tables) + collect_sentence_facts(cover, sections)
+    cells = collect_cell_facts(cover, tables)
+    facts = cells + collect_sentence_facts(cover, sections, cells)
     checks, coverage = check_document(cover, tables, sections, facts)
     return Document(
         key=key or path.stem,

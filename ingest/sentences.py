@@ -12,14 +12,14 @@ them. A paragraph under 某类（类）某款（款）某项（项） speaks of 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.amount import Amount, CellState, fold
-from ingest.document import Cover, Fact, Origin, Paragraph, Section, Stage
+from ingest.document import Cover, Fact, Origin, Paragraph, Section, Stage, Tree
 from ingest.phrases import base_of, measure_of, phrase_name, plain_lead, subject_of, time_of, total_of
-from ingest.sections import place_of
+from ingest.places import place_of
 from ingest.vocabulary import UNIT_WORDS, Basis, Fund, basis_in, clean_label, fund_in, squeeze
 
 _FIGURE = re.compile(
@@ -38,7 +38,7 @@ _COUNTERS = ("个", "家", "名", "项", "所", "处", "座", "条", "辆", "台
 _COUNTED = re.compile(r"^((?![于为均已以比较其共未])[\u4e00-\u9fff]{2,14}?)(?=[，,。；;：:、（(]|$|分别|包括|为|\d)")
 _QUANTITIES = ("金额", "数量")
 _OVERALL = re.compile(r"收支|收入预算|支出预算|收入决算|支出决算|总体|总计|预算编制")
-_BARE = ("收入总计", "支出总计")
+_BARE = ("收入总计", "支出总计", "本年收入合计", "本年支出合计")
 
 
 class _Subject(NamedTuple):
@@ -62,10 +62,16 @@ class _Reading(NamedTuple):
     stage: Stage | None
 
 
-def collect_sentence_facts(cover: Cover, sections: Sequence[Section]) -> tuple[Fact, ...]:
-    """Figures of every paragraph outside contents pages, in reading order."""
+def collect_sentence_facts(
+    cover: Cover, sections: Sequence[Section], cells: Sequence[Fact] = ()
+) -> tuple[Fact, ...]:
+    """Figures of every paragraph outside contents pages, in reading order.
+
+    An account named by its 款 and 项 takes the code that the tables print for it.
+    """
+    codes = {(squeeze(fact.parents[-1]), squeeze(fact.subject)): fact.code for fact in cells if fact.code and fact.parents}
     return tuple(
-        _fact(cover, section, paragraph, number, reading)
+        _fact(cover, section, paragraph, number, reading, codes)
         for section in sections
         if section.kind != "contents"
         for paragraph in section.paragraphs
@@ -182,7 +188,16 @@ def fold_same_length(text: str) -> str:
     return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
 
 
-def _fact(cover: Cover, section: Section, paragraph: Paragraph, number: int, reading: _Reading) -> Fact:
+def _fact(
+    cover: Cover,
+    section: Section,
+    paragraph: Paragraph,
+    number: int,
+    reading: _Reading,
+    codes: Mapping[tuple[str, str], str],
+) -> Fact:
+    above = squeeze(reading.subject.parents[-1]) if reading.subject.parents else ""
+    code = codes.get((above, squeeze(reading.subject.name)), "")
     heading = squeeze("".join(section.path))
     where = reading.subject.name + reading.lead
     expended = "支出" in where or "支出" in heading
@@ -202,8 +217,8 @@ def _fact(cover: Cover, section: Section, paragraph: Paragraph, number: int, rea
         table=None,
         section=section.id,
         subject=reading.subject.name,
-        code="",
-        tree=None,
+        code=code,
+        tree=Tree.FUNCTION if code else None,
         parents=reading.subject.parents,
         measure=reading.measure,
         direction=reading.direction,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ingest import Amount, Origin, Stage
 from qa.answer import Answer, Kind, Reason, Verdict
 from qa.draft import Draft
-from qa.gather import CERTAIN, Pick, blanks, pick, wrong_kind
+from qa.gather import CERTAIN, Pick, blanks, in_table, pick, wrong_kind
 from qa.lexicon import canonical
 from qa.match import View
 from qa.question import Query, Subject
@@ -14,12 +14,15 @@ from qa.understand import beside
 from qa.verify import verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, scope_words, subject_name, time_words
 
+_NTH = re.compile(r"^第[一二三四五六\d]+(?=[\u4e00-\u9fff]{3})")
+
 
 def for_view(view: View, query: Query) -> Query:
     """The query with this document's own labels among its subjects, where the question spells them out."""
     body, subjects = query.body, list(query.subjects)
     taken: list[tuple[int, int]] = []
     for label in view.labels:
+        label = _NTH.sub("", label)
         start = body.find(label)
         if start < 0 or any(a < start + len(label) and start < b for a, b in taken):
             continue
@@ -35,7 +38,7 @@ def for_view(view: View, query: Query) -> Query:
         codes = tuple(code for s in inside for code in s.codes)
         subjects = [s for s in subjects if s not in inside]
         subjects.append(Subject(canonical(label), codes, True, start, end))
-    if view.document.cover.stage is Stage.FINAL and not re.search(r"总计|grand total", body):
+    if view.document.cover.stage is Stage.FINAL and not re.search(r"总计|grand total", query.text):
         subjects = [s._replace(name="本年支出合计") if s.name == "支出总计" else s for s in subjects]
     if taken:
         subjects = [s for s in subjects if s.start >= 0 or s.name != "公务用车数量"]
@@ -62,7 +65,7 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
     found = pick(view, subject, query)
     if found is None or not is_certain(found, query):
         return None
-    return found
+    return None if query.table_label and not in_table(view, found.fact, query.table_label) else found
 
 
 def is_certain(found: Pick, query: Query) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest import MONEY, STATEMENTS, Agreement, Basis, CellState, Fact, Fund, Origin, Stage, compare, fund_in
 from qa.match import Candidate, View
-from qa.question import Query, Subject
+from qa.question import Operation, Query, Subject
 
 _COUNTED = re.compile(
     r"几辆|几台|多少辆|多少台|几个|多少个|几家|多少家|几件|多少件|多少人|几人|how many|辆|台车|几项|多少项|几张|多少张|批次|人次"
@@ -66,15 +66,23 @@ def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, fl
     return sorted(filled, key=lambda item: -item[1])
 
 
+_GROUPED = (Operation.RANK, Operation.BREAKDOWN, Operation.LIST, Operation.CHECK, Operation.SUM)
 _PEOPLE = re.compile(r"几个人|多少人|几人|几个团|多少批|几批|how many (?:people|staff|employees)")
-_THINGS = re.compile(r"几[辆台件个家项张]|多少[辆台件个家项张]|how many", re.IGNORECASE)
-_PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|\byuan\b", re.IGNORECASE)
+_THINGS = re.compile(r"(?<!哪)几[辆台件个家项张]|多少[辆台件个家项张]|how many (?!times|yuan|percent)", re.IGNORECASE)
+_PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|yuan\?", re.IGNORECASE)
+
+
+_RATED = re.compile(r"满意度|satisfaction|增速|合格率|及时率|完成率是")
 
 
 def wrong_kind(fact: Fact, query: Query) -> bool:
     """Whether a count was asked and money found, or the other way round."""
     if fact.amount is None:
         return False
+    if query.operation in _GROUPED:
+        return False
+    if _RATED.search(query.body) and not _PAID.search(query.body):
+        return fact.amount.unit != "%"
     money = fact.amount.unit.split("/")[0] in MONEY
     paid = bool(_PAID.search(query.body)) or bool(query.unit)
     if money:
@@ -111,7 +119,7 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     if query.statement:
         score += 1.0 if fact.statement == query.statement else -0.8
     if query.table_label:
-        score += 1.2 if _label_is(view, fact, query.table_label) else -0.6
+        score += 1.2 if in_table(view, fact, query.table_label) else -0.6
     if query.fund and not subject.name.startswith(query.fund):
         score += 0.5 if fact.fund == query.fund else -0.3
     if query.basis and query.basis != subject.name:
@@ -127,6 +135,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     if fact.side == "收入" and fact.code and subject.name != "":
         score -= 0.25
     score += _unit_fit(fact, query)
+    if query.anchor and query.anchor in (fact.section, fact.table):
+        score += 0.5
     return score
 
 
@@ -157,7 +167,7 @@ def _unit_fit(fact: Fact, query: Query) -> float:
     return 0.0
 
 
-def _label_is(view: View, fact: Fact, number: str) -> bool:
+def in_table(view: View, fact: Fact, number: str) -> bool:
     if fact.table is None:
         return False
     label = view.document.table(fact.table).label

@@ -5,6 +5,8 @@ import re
 from qa.question import Operation
 
 _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
+    (Operation.DIFFERENCE, (r"比.{1,30}(?:多出|高出|少了?|多了?)(?:多少|几)|扣掉|扣除|减去|减掉",)),
+    (Operation.DEFINITION, (r"名词解释[里中]",)),
     (
         Operation.CHECK,
         (

@@ -33,6 +33,14 @@ def list_items(views: Sequence[View], query: Query) -> Answer | None:
         answer = _filtered(views, query, wanted[1])
         if answer:
             return answer
+    if re.search(r"科室|处室|哪些部门|哪些机构", query.body):
+        found = listed(views, query)
+        if found:
+            draft = Draft(query)
+            passage, items = found[0]
+            draft.cite_passage(passage.view, passage.section, passage.paragraph, whole_place(passage.paragraph))
+            draft.say(f"“{passage.paragraph.text}”")
+            return draft.answer(Kind.TEXT)
     return quote(views, query, least=0.35)
 
 
@@ -64,7 +72,7 @@ def listed(views: Sequence[View], query: Query) -> list[tuple[Passage, tuple[str
     """For each document the best passage that lists at least three bodies."""
     found = []
     for view in views:
-        for passage in best_passages([view], query, 12):
+        for passage in best_passages([view], query, 40):
             items = items_of(passage.paragraph.text)
             if len(items) >= 3:
                 found.append((passage, items))

@@ -17,7 +17,11 @@ from qa.question import Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
 from qa.wording import document_name, figure, place_words, subject_name
 
-_COMPOSED = {"人员经费": ("301", "303"), "公用经费": ("302", "310")}
+_COMPOSED = {
+    "人员经费": ("301", "303"),
+    "公用经费": ("302", "310"),
+    "公务用车购置及运行费": ("30231", "31013"),
+}
 """Classes of the economic chart that make up a scope (人员经费合计, 公用经费合计)."""
 
 
@@ -41,8 +45,9 @@ def operand(view: View, query: Query, subject: Subject) -> Operand | None:
     if found:
         return pick_to_operand(found)
     classes = _COMPOSED.get(subject.name)
-    parts = [find(view, query.with_(basis="", rest=""), Subject("", (code,), True)) for code in classes or ()]
-    return _composed(view, subject, [part for part in parts if part]) if classes and all(parts[:1]) else None
+    codes = [Subject("", (code,), True) for code in classes or ()]
+    parts = [part for code in codes if (part := find(view, query.with_(basis="", rest=""), code))]
+    return _composed(view, subject, parts) if classes and parts and parts[0].fact.code == classes[0] else None
 
 
 def operands(views: Sequence[View], query: Query, subjects: Sequence[Subject]) -> list[Operand]:

@@ -64,12 +64,20 @@ def _score(view: View, section: Section, paragraph: Paragraph, query: Query, wan
     if score <= 0.12:
         return 0.0
     score += _intent_bonus(query, section, text, path)
+    if query.operation is Operation.PROSE and _uncovered(query, here | above):
+        return 0.0
     if query.operation is Operation.DEFINITION and section.kind != "glossary" and not _DEFINES.search(text):
         return 0.0
     for subject in query.subjects:
         if subject.name and subject.name in canonical_words(text[:40]):
             score += 0.15
     return score
+
+
+def _uncovered(query: Query, around: set[str]) -> bool:
+    """Whether something asked for stands nowhere near: 涉密 of a passage that does not speak of it."""
+    wordings = [phrase_grams(wording) for wording in query.rest.split("|")]
+    return all(wanted and len(wanted & around) < 0.3 * len(wanted) for wanted in wordings)
 
 
 def canonical_words(head: str) -> str:

@@ -9,19 +9,23 @@ and both are checked.
 import re
 import time
 from collections.abc import Callable, Sequence
+from functools import reduce
 from weakref import WeakKeyDictionary
 
 from index import Library
+from ingest import Fact
 from qa.answer import Answer, Kind, Reason
 from qa.arithmetic import add, base_operand, subtract, work_back
 from qa.claims import check_claim
 from qa.draft import Draft, joined
-from qa.figures import blank, find, for_view, look_up, main_subjects, phrase_subject
-from qa.gather import rank
+from qa.figures import blank, for_view, look_up, main_subjects, phrase_subject
+from qa.gather import CERTAIN, rank
 from qa.groups import break_down, count, rank_parts
 from qa.lists import count_listed, list_items
 from qa.llm import Model
 from qa.match import View
+from qa.multiple import split_parts
+from qa.notes import table_note
 from qa.operands import Operand, each, operand, operands
 from qa.passages import documents_about, quote
 from qa.question import Operation, Query, Question, Subject
@@ -132,8 +136,9 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     }
     if _BOTH_STAGES.search(query.body) and len(views) == 1:
         query = query.with_(operation=Operation.COMPARE, stage=None)
+    answer = table_note(views, query) or _several(views, query, choice)
     step = steps.get(query.operation)
-    answer = step(views, query) if step else None
+    answer = answer or (step(views, query) if step else None)
     if answer is None and query.operation is not Operation.DEFINITION:
         answer = look_up(views, query)
     if answer is None and not query.quantity and query.operation is not Operation.RANK:
@@ -141,6 +146,30 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     if answer is None:
         answer = blank(views, query) or not_found(views, query)
     return answer.model_copy(update={"assumed": (*answer.assumed, *choice.assumed)})
+
+
+def _several(views: Sequence[View], query: Query, choice: Choice) -> Answer | None:
+    """Questions of one sentence, each answered; later ones look near the first one's place."""
+    found: list[Answer] = []
+    for part in split_parts(query):
+        anchor = _anchor(views, found[0]) if found else ""
+        answer = answer_from(views, part.with_(anchor=anchor), choice)
+        if answer.kind is not Kind.ABSTAIN:
+            found.append(answer)
+    if len(found) < 2:
+        return None
+    whole = reduce(joined, found)
+    figures = sum(bool(answer.values) for answer in found)
+    return whole.model_copy(update={"kind": Kind.NUMBERS if figures > 1 else found[0].kind})
+
+
+def _anchor(views: Sequence[View], answer: Answer) -> str:
+    """Section in which a figure was found in the prose."""
+    for view in views:
+        for fact in view.facts:
+            if fact.section and answer.evidence and fact.clause == answer.evidence[0].quote:
+                return fact.section
+    return ""
 
 
 def not_found(views: Sequence[View], query: Query) -> Answer:
@@ -212,11 +241,11 @@ def _two_in_one(view: View, query: Query) -> list[Operand]:
     if len(subjects) > 2 and at:
         before, after = [s for s in subjects if s.start < at.start()], [s for s in subjects if s.start > at.start()]
         subjects = (before[-1], after[0]) if before and after else subjects
-    if len(subjects) >= 2:
-        return operands([view], query.with_(basis=""), subjects[:2])
     apart = two_sides(view, query)
     if apart:
         return apart
+    if len(subjects) >= 2:
+        return operands([view], query.with_(basis=""), subjects[:2])
     subject = main_subjects(query)[0] if query.subjects else WHOLE
     stages = both_stages(view, query, subject)
     if stages:
@@ -242,12 +271,29 @@ def year_before(view: View, query: Query, subject: Subject) -> Operand | None:
     stated = operand(view, plain.with_(prior=True), subject)
     if stated and stated.fact.year != view.document.cover.year:
         return stated
-    now, change = operand(view, plain, subject), find(view, plain.with_(measure="增减额"), subject)
-    return base_operand(now, change.fact) if now and change else None
+    now = operand(view, plain, subject)
+    change = change_of(view, plain, subject, now) if now else None
+    return base_operand(now, change) if now and change else None
+
+
+_WHOLES = ("支出总计", "收入总计", "本年支出合计", "本年收入合计")
+
+
+def change_of(view: View, query: Query, subject: Subject, now: Operand) -> Fact | None:
+    """The printed change against the year before, of the same fund; what a whole says of itself counts for either side."""
+    names = [subject.name, *(_WHOLES if subject.name in _WHOLES else ())]
+    for name in dict.fromkeys(names):
+        for candidate, _ in rank(view, subject._replace(name=name), query.with_(measure="增减额")):
+            fact = candidate.fact
+            same = not fact.fund or not now.fact.fund or fact.fund == now.fact.fund
+            if candidate.name >= CERTAIN and same and "年初" not in fact.base:
+                return fact
+    return None
 
 
 def _change(views: Sequence[View], query: Query) -> Answer | None:
-    printed = look_up(views, query)
+    apart = len(views) == 2 and len(query.years) == 2
+    printed = None if apart else look_up(views, query)
     if printed:
         return printed
     headline = "percent" if query.measure == "增减幅" else "difference"
@@ -276,9 +322,9 @@ def _base(views: Sequence[View], query: Query) -> Answer | None:
         plain = for_view(view, query).with_(years=(), measure="", stage=None)
         for subject in _base_subjects(plain):
             now = operand(view, plain, subject)
-            change = find(view, plain.with_(measure="增减额"), subject)
+            change = change_of(view, plain, subject, now) if now else None
             if now and change:
-                return work_back(now, change.fact, query)
+                return work_back(now, change, query)
     return None
 
 

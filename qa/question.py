@@ -102,6 +102,10 @@ class Query(NamedTuple):
     """Figures the asker states, with their units: never echoed, only checked."""
     quantity: bool = False
     """The asker wants a number: 多少, 几个, how many."""
+    anchor: str = ""
+    """Section or table that the question before stands in: its neighbours are meant first."""
+    spoken: str = ""
+    """The body before tables and takebacks were cut out of it."""
     prose_only: bool = False
     """The asker points at the text: 正文, 说明里."""
 

@@ -25,7 +25,7 @@ _NEGATED = re.compile(r"(?:算了)?(?:不看|不要|不用|别管|不是)[^,，�
 _OF_FUND = re.compile(
     r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)"
 )
-_HOW_MUCH = re.compile(
+HOW_MUCH = re.compile(
     r"多少|几多|几何|多大|几[个家台辆件张项人次名批块]|百分之|how much|how many|amount|percent", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|年\d{1,2}月)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?(?!\d{1,2}月)")
@@ -135,7 +135,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
     stage, hard = _stage(body)
-    body = _NEGATED.sub(" ", body)
+    body = spoken = _NEGATED.sub(" ", body)
     statement, label, body = _table(body)
     chinese = to_chinese(body) if english else body
     if english:
@@ -175,7 +175,8 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         top=_top(body),
         level=_level(body),
         figures=_figures(body, codes),
-        quantity=bool(_HOW_MUCH.search(body)),
+        quantity=bool(HOW_MUCH.search(body)),
+        spoken=spoken,
         prose_only=bool(re.search(r"正文|文字|说明里|说明中|报告|does the document say|文中", body)),
     )
 
@@ -194,6 +195,7 @@ def _likely(mention: Mention) -> list[str]:
 
 
 def _years(text: str) -> tuple[int, ...]:
+    text = re.sub(r"(?:截至|截止|as of)\s*20\d\d年?", "", text)
     found = [int(m[1]) if m[1] else 2000 + int(m[2]) for m in _YEAR.finditer(text)]
     found += [2000 + int(two) for pair in re.findall(r"(?<!\d)(2\d)\s*vs\.?\s*(2\d)(?!\d)", text) for two in pair]
     return tuple(dict.fromkeys(year for year in found if 2000 <= year <= 2099))
@@ -295,13 +297,32 @@ def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, .
     return found if found or not re.search(r"车|vehicles?|\bcars?", body) else (vehicles,)
 
 
+def part_of(query: Query, clause: str) -> Query:
+    """The query of one clause, under the scope of the whole question."""
+    codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(clause)))
+    subjects = _vehicle_count(_subjects(clause, codes), clause)
+    chinese = to_chinese(clause) if query.english else clause
+    return query.with_(
+        body=clause,
+        text=clause,
+        subjects=subjects,
+        phrase=_phrase(chinese),
+        rest=beside(chinese, () if query.english else subjects),
+        fund=next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, clause)), ""),
+        basis=_basis(clause),
+        unit=next((unit for pattern, unit in _UNIT_ASKED if re.search(pattern, clause, re.IGNORECASE)), ""),
+        figures=_figures(clause, codes),
+        quantity=bool(HOW_MUCH.search(clause)),
+    )
+
+
 def sides(query: Query) -> list[Query]:
     """The two halves of a comparison, each with its own table, scope and subject; [] when it has no two halves."""
-    found = _VERSUS.search(query.body)
+    found = _VERSUS.search(query.spoken)
     if not found:
         return []
     halves = []
-    for body in (query.body[: found.start()], query.body[found.end() :]):
+    for body in (query.spoken[: found.start()], query.spoken[found.end() :]):
         statement, label, rest = _table(body)
         codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(rest)))
         subjects = tuple(s for s in _subjects(rest, codes) if s.name not in ("基本支出", "项目支出")) or query.subjects
@@ -382,4 +403,4 @@ def _level(body: str) -> int:
         return 3
     if re.search(r"款级", body):
         return 5
-    return 7 if re.search(r"项级", body) else 0
+    return 7 if re.search(r"[“\"]?项[”\"]?级", body) else 0
