@@ -23,8 +23,8 @@ body { font: 16px/1.55 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sys
   background: var(--paper); max-width: 62rem; margin: 2.5rem auto; padding: 0 1.25rem; }
 h1 { font-size: 1.9rem; margin: 0 0 .3rem; } h2 { font-size: 1.2rem; margin: 2.4rem 0 .6rem; }
 .lead { font-size: 1.1rem; color: var(--soft); margin: 0 0 1.4rem; }
-.tiles { display: flex; flex-wrap: wrap; gap: .8rem; }
-.tile { background: #fff; border: 1px solid var(--line); border-radius: .6rem; padding: .7rem 1.1rem; min-width: 7rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .8rem; }
+.tile { background: #fff; border: 1px solid var(--line); border-radius: .6rem; padding: .7rem .9rem; }
 .tile b { display: block; font-size: 1.6rem; } .tile.bad b { color: var(--bad); } .tile.good b { color: var(--good); }
 table { border-collapse: collapse; width: 100%; background: #fff; font-size: .92rem; }
 th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: middle; }
@@ -141,8 +141,10 @@ def _question(row: Row, crop: Crop | None) -> str:
     )
     history = "".join(f"<p class=soft>{escape(q)} → {escape(a)}</p>" for q, a in case.history)
     mark = "⚠ " if row.false_verified else ""
+    mood = "right" if row.judgement.correct else "wrong"
+    shown = " open" if row.false_verified else ""
     return (
-        f"<details class={'right' if row.judgement.correct else 'wrong'}><summary>{mark}<b>{escape(case.question)}</b> "
+        f"<details class={mood}{shown}><summary>{mark}<b>{escape(case.question)}</b> "
         f"<small>{escape(case.id)} · {escape(case.type)}</small></summary>{history}"
         f"<div class=two><div><small>应为</small><br>{escape(_expected(row))}"
         f"<br><small>{escape(case.caveat or '')}</small></div>"
