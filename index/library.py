@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from index.chunks import ChunkKind
+from index.crosschecks import CrossFindings, check_across
 from index.embedder import NO_ENCODER, Encoder, Progress, load_encoder, vector_key
 from index.entities import Named, Names, Resolution, without_names
 from index.errors import EncoderMismatch
@@ -161,6 +162,10 @@ class Library:
     def as_retriever(self, keys: Sequence[str] | None = None, k: int = 8) -> "BaseRetriever":
         """A LangChain retriever over this library: documents with page, box and scope as metadata."""
         return make_retriever(self.search, keys, k)
+
+    def cross_checks(self) -> CrossFindings:
+        """Findings between documents in force: last year against this year, departments against their units."""
+        return check_across(self.documents(), self.ledger)
 
     # Upkeep
 
