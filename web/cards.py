@@ -223,14 +223,15 @@ def suggestions(title: str, questions: Sequence[str]) -> Markup:
 def _actions(given: Given, language: str) -> Markup:
     return Markup(
         '<footer class="mz-actions"><button type="button" data-do="copy" data-done="{copied}">{copy}</button>'
-        '<a href="answers/{id}" target="_blank" rel="noopener">{link}</a>'
+        '<a href="answers/{id}?lang={language}" target="_blank" rel="noopener">{link}</a>'
         '<a href="api/v1/answers/{id}" download="{id}.json">{json}</a>'
-        '<a href="answers/{id}?download=1" download="{id}.html">{html}</a>'
+        '<a href="answers/{id}?lang={language}&amp;download=1" download="{id}.html">{html}</a>'
         '<span class="mz-gap"></span><button type="button" data-do="helpful" data-done="{thanks}">{helpful}</button>'
         '<button type="button" data-do="wrong" data-done="{thanks}" data-why="{what}" data-send="{send}">{wrong}'
         "</button><small>{elapsed}</small></footer>"
     ).format(
         id=given.id,
+        language=language,
         copy=say("card.copy", language),
         copied=say("card.copied", language),
         link=say("card.link", language),

@@ -49,7 +49,8 @@ def build_embed(services: Services) -> APIRouter:
                 '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{name}</title>'
                 '<meta name="viewport" content="width=device-width, initial-scale=1">'
                 '<link rel="stylesheet" href="kit/page.css"><link rel="stylesheet" href="kit/embed.css">'
-                '<script src="kit/page.js"></script><script src="kit/embedded.js" defer></script></head>'
+                '<script src="kit/page.js"></script><script src="kit/peek.js" defer></script>'
+                '<script src="kit/embedded.js" defer></script></head>'
                 '<body class="mz-body mz-embed{dark}" data-theme="{theme}" data-scope="{scope}">'
                 '<header><span class="mz-seal" aria-hidden="true">明<br>账</span><b>{name}</b><small>{titles}</small>'
                 "</header>"

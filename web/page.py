@@ -25,6 +25,7 @@ from web.wording import say
 HEAD = (
     '<link rel="stylesheet" href="kit/page.css"><link rel="stylesheet" href="kit/layout.css">'
     '<link rel="icon" href="kit/seal.svg" type="image/svg+xml"><script src="kit/page.js" defer></script>'
+    '<script src="kit/peek.js" defer></script>'
 )
 _BRIDGE = """
 const start = () => window.mz ? window.mz.ready((event, data) => trigger(event, data)) : setTimeout(start, 20);

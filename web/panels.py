@@ -50,7 +50,8 @@ def intake(settings: Settings, language: str) -> Markup:
         else Markup("")
     )
     return Markup(
-        '<div class="mz-intake">{upload}<input type="search" class="mz-filter" placeholder="{0}" aria-label="{0}"></div>'
+        '<div class="mz-intake">{upload}'
+        '<input type="search" class="mz-filter" placeholder="{0}" aria-label="{0}"></div>'
     ).format(say("shelf.filter", language), upload=upload)
 
 

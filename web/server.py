@@ -4,6 +4,7 @@ app = build_app(Settings(library=Path("library")))      for tests and other serv
 serve(Settings(library=Path("library")))                what `python app.py` does
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -90,6 +91,7 @@ def _under(path: str, app: FastAPI) -> FastAPI:
 def serve(settings: Settings, engine: Engine | None = None, *, page: bool = True) -> None:
     """Serves until it is told to stop; open streams get a few seconds to end."""
     app = build_app(settings, engine, page=page)
+    logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
     uvicorn.run(
         app,
         host=settings.host,
@@ -99,6 +101,11 @@ def serve(settings: Settings, engine: Engine | None = None, *, page: bool = True
         proxy_headers=True,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
+
+
+def _not_cut_off(record: logging.LogRecord) -> bool:
+    """A stream that is ended because the server stops is no error."""
+    return not (record.exc_info and record.exc_info[0] is asyncio.CancelledError)
 
 
 def _with_page(app: FastAPI, desk: Desk) -> FastAPI:

@@ -57,7 +57,7 @@ class Settings(BaseModel):
     """Questions answered at the same time."""
     kept_answers: int = 5_000
     """Answers that keep their permanent link; the oldest go first."""
-    shutdown_seconds: int = 5
+    shutdown_seconds: int = 3
     """How long open streams may finish after a request to stop."""
 
     @property

@@ -18,7 +18,7 @@ from web.figures import join, where
 from web.journal import Given
 from web.problems import Problem
 from web.signin import signin_page
-from web.wording import say
+from web.wording import LANGUAGES, say
 
 _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _EXPORTED_IMAGES = 12
@@ -41,12 +41,13 @@ def build_sheets(services: Services) -> APIRouter:
         return Response(kit(name), media_type=kind, headers={"Cache-Control": "public, max-age=300"})
 
     @routes.get("/answers/{answer_id}")
-    def answer_page(request: Request, answer_id: str, download: bool = False) -> HTMLResponse:
+    def answer_page(request: Request, answer_id: str, download: bool = False, lang: str = "") -> HTMLResponse:
         given = find_answer(services, request, answer_id)
+        told = lang if lang in LANGUAGES else language(request)
         if download:
             headers = {"Content-Disposition": f'attachment; filename="mingzhang-{given.id}.html"'}
-            return HTMLResponse(answer_sheet(given, language(request), _drawn(services, given)), headers=headers)
-        return HTMLResponse(answer_sheet(given, language(request), {}))
+            return HTMLResponse(answer_sheet(given, told, _drawn(services, given)), headers=headers)
+        return HTMLResponse(answer_sheet(given, told, {}))
 
     @routes.post("/login")
     def login(request: Request, key: str = Form("", max_length=500)) -> Response:

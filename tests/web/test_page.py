@@ -71,6 +71,11 @@ def test_another_piece_of_evidence_moves_the_box(wide: Visit) -> None:
     assert wide.page.locator("#mz-right .mz-where q").inner_text() == "4.30"
 
 
+def test_resting_on_a_figure_shows_its_cell(wide: Visit) -> None:
+    wide.ask("三公经费一共多少？").locator(".mz-figure").hover()
+    wide.page.locator(".mz-peek").wait_for()
+
+
 def test_a_choice_is_asked_by_a_click(wide: Visit) -> None:
     wide.ask("今天天气如何？")
     wide.page.locator("#mz-live .mz-suggestion").click()

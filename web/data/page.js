@@ -319,7 +319,7 @@
     if (kind === "drop") takeAll([...event.dataTransfer.files]);
   }));
 
-  mz.open = open;
+  mz.address = address;
   mz.newAnswers = newAnswers;
   mz.ready = (trigger) => {
     mz.send = trigger;
