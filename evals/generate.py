@@ -23,7 +23,8 @@ from evals.final import final_account
 from evals.hubei import hubei_budget
 from evals.hunan import hunan_budget
 from evals.invent import Agency, Unit, sample_units, trades
-from evals.names import PLACES
+from evals.names import city as city_of
+from evals.names import district
 from evals.pen import LATIN_FACES
 from evals.questions import Asker
 from evals.reshape import fold_in_half, rename, rotate_amounts, share_total
@@ -35,10 +36,12 @@ from evals.typeset_table import TableLook
 FAMILIES = ("hunan", "shanghai", "hubei", "final", "final-shanghai")
 
 
-def invent_agency(seed: int, family: str) -> Agency:
+def invent_agency(seed: int, family: str, place: str = "") -> Agency:
+    """Seeds up to some two thousand give as many different agencies, if no place is given."""
     random = Random(f"agency/{seed}")
-    city = random.choice(sorted(PLACES))
-    trade = random.choice(sorted(trades().values(), key=lambda t: str(t["bureau"])))
+    bureaus = sorted(trades())
+    trade = trades()[bureaus[(seed // 260 + seed) % len(bureaus)]]
+    city = place or city_of(seed)
     institutions = 0 if family == "hubei" else random.choice((0, 1, 1))
     units = tuple(
         _sized(unit, random) for unit in sample_units(city, trade, str(random.randint(101, 699)), institutions)
@@ -125,7 +128,7 @@ def build(key: str, family: str, agency: Agency, year: int, style: Style, unit: 
 def generate_set(seed: int) -> tuple[Disclosure, ...]:
     """One agency: budgets of two years, its unit's budget of the second, and the final account of the first."""
     family = ("hunan", "shanghai")[seed % 2]
-    agency = invent_agency(seed, family)
+    agency = invent_agency(seed, family, district(seed))
     if len(agency.units) == 1:
         agency = agency._replace(units=sample_units(agency.city, agency.trade, agency.units[0].code[:-3]))
     agency = agency._replace(grain=100)
