@@ -98,11 +98,13 @@ def subject_of(lead: str, cover: Cover, measure: str) -> str:
 def total_of(lead: str, cover: Cover) -> str:
     """收入总计, 支出总计, 收支总计 when the lead speaks of the whole: 2030年本部门收入预算, 收入预算较上年."""
     clause = next((part for part in reversed(CLAUSE.split(lead)) if part), "")
-    head = _without_names(re.split(r"比|较|与", clause)[0], cover)
+    head = _without_names(re.split(rf"比|较|与|{_RISE}|{_FALL}", clause)[0], cover)
     found = _TOTAL.fullmatch(head)
     if not found:
         return ""
     what = found["what"].replace("收入支出", "收支")
+    if not found["sum"] and what.endswith("收入") and what != "收入":
+        return ""  # 财政拨款收入 in a list of incomes is one of them
     if not found["sum"] and cover.stage is Stage.FINAL and what in ("收入", "支出"):
         return f"本年{what}合计"
     return what + (found["sum"] or "总计").replace("总额", "总计").replace("总数", "总计").replace("总预算", "总计")

@@ -28,6 +28,8 @@ def for_view(view: View, query: Query) -> Query:
             continue
         end = start + len(label)
         inside = [s for s in subjects if s.start >= start and s.end <= end and s.start >= 0]
+        if canonical(label) == "公务用车购置及运行费" and any(s.name == "公务用车数量" for s in subjects):
+            continue
         if query.english and any(s.name == canonical(label) for s in subjects):
             continue
         across = [s for s in subjects if s.start < end and start < s.end and s not in inside]
@@ -76,6 +78,8 @@ def is_certain(found: Pick, query: Query) -> bool:
         return found.rest >= 0.3
     if found.subject.known:
         return found.name >= 0.55 and found.context >= 0.5 and found.rest >= 0.5
+    if query.anchor and query.anchor in (found.fact.section, found.fact.table):
+        return found.context >= 0.25
     near = 0.45 if found.fact.origin is Origin.SENTENCE and query.quantity else 0.55
     return found.context >= near and found.score >= ENOUGH
 

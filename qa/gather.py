@@ -66,6 +66,7 @@ def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, fl
     return sorted(filled, key=lambda item: -item[1])
 
 
+_UNIT_WORD = re.compile(r"多少(分|张|平方米|公里|吨|批|户|亩)(?!钱|别)")
 _GROUPED = (Operation.RANK, Operation.BREAKDOWN, Operation.LIST, Operation.CHECK, Operation.SUM)
 _PEOPLE = re.compile(r"几个人|多少人|几人|几个团|多少批|几批|how many (?:people|staff|employees)")
 _THINGS = re.compile(r"(?<!哪)几[辆台件个家项张]|多少[辆台件个家项张]|how many (?!times|yuan|percent)", re.IGNORECASE)
@@ -123,7 +124,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     if query.fund and not subject.name.startswith(query.fund):
         score += 0.5 if fact.fund == query.fund else -0.3
     if query.basis and query.basis != subject.name:
-        score += 0.6 if fact.basis == query.basis else -0.4
+        basic = query.basis == Basis.BASIC and fact.statement in ("基本支出表", "政府经济分类表")
+        score += 0.6 if fact.basis == query.basis or basic else -0.4
     elif fact.origin is Origin.CELL and fact.statement in STATEMENTS and subject.name != fact.basis:
         score += 0.2 if fact.basis in ("", STATEMENTS[fact.statement].basis) else -0.2
     statement = STATEMENTS.get(fact.statement)
@@ -157,6 +159,9 @@ def _unit_fit(fact: Fact, query: Query) -> float:
     if fact.amount is None:
         return 0.0
     money = fact.amount.unit.split("/")[0] in MONEY
+    counted_in = _UNIT_WORD.search(query.body)
+    if counted_in:
+        return 0.5 if fact.amount.unit.startswith(counted_in[1]) else -0.5
     if query.unit:
         return 0.3 if money else -0.8
     counted, paid = bool(_COUNTED.search(query.text)), bool(_MONEY_ASKED.search(query.text))

@@ -17,10 +17,11 @@ from qa.gather import Pick, rank
 from qa.lexicon import canonical
 from qa.match import View, phrase_grams
 from qa.parts import adds_up, classes, descendants, parts_of, states
-from qa.question import Query, Subject
+from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, subject_name
 
+_FUND_NAMES = ("一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
 _TOTAL = Subject("支出总计", (), True)
 
 
@@ -33,7 +34,8 @@ def break_down(views: Sequence[View], query: Query) -> Answer | None:
             return look_up(views, query)
         if len(views) > 1 and not query.level and local.subjects:
             return look_up(views, query)
-        whole = whole_of(view, local, subjects[0] if local.subjects or not query.level else _TOTAL)
+        listable = local.subjects and not (query.level and subjects[0].name in _FUND_NAMES)
+        whole = whole_of(view, local, subjects[0] if listable or not query.level else _TOTAL)
         if whole is None:
             continue
         parts = parts_at(view, whole.fact, query)
@@ -153,7 +155,7 @@ def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
         return _rank_documents(views, query)
     for view in views:
         local = for_view(view, query)
-        subject = local.subjects[0] if local.subjects else _TOTAL
+        subject = main_subjects(local)[0] if local.subjects else _TOTAL
         whole = whole_of(view, query, subject)
         if whole is None:
             continue
@@ -221,7 +223,7 @@ def _count_rows(view: View, query: Query) -> Answer | None:
         return None
     subject = query.subjects[0] if query.subjects else _TOTAL
     whole = next(
-        (c.fact for c, _ in rank(view, subject, query.with_(rest="")) if c.fact.total and classes(view, c.fact, 7)), None
+        (c.fact for c, _ in rank(view, subject, query.with_(rest="", operation=Operation.RANK)) if c.fact.total and classes(view, c.fact, 7)), None
     )
     if whole is None:
         return None

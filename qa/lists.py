@@ -11,7 +11,7 @@ from ingest import squeeze
 from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft
 from qa.match import View, grams
-from qa.passages import Passage, best_passages, quote, whole_place
+from qa.passages import Passage, best_passages, enumerations, quote, whole_place
 from qa.question import Query
 from qa.wording import document_name
 
@@ -72,7 +72,7 @@ def listed(views: Sequence[View], query: Query) -> list[tuple[Passage, tuple[str
     """For each document the best passage that lists at least three bodies."""
     found = []
     for view in views:
-        for passage in best_passages([view], query, 40):
+        for passage in enumerations(view, query):
             items = items_of(passage.paragraph.text)
             if len(items) >= 3:
                 found.append((passage, items))

@@ -7,10 +7,10 @@ column, its table or section. Both scores lie in 0…1; `Candidate.score` adds t
 import math
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from ingest import Document, Fact, Origin, Paragraph, Section, account, squeeze
+from ingest import Document, Fact, Paragraph, Section, account, squeeze
 from qa.lexicon import canonical, stem, terms
 from qa.question import Subject
 
@@ -193,7 +193,9 @@ class View:
         name = self.names[index]
         if name == subject.name:
             return 1.0
-        return label_likeness(subject.name, name, fact.origin)
+        term = terms().get(subject.name)
+        names = [alias for alias in term.chinese if len(alias) >= 4] if term else []
+        return max(label_likeness(wanted, name) for wanted in (subject.name, *names))
 
 
 _VEHICLE = re.compile(
@@ -214,7 +216,8 @@ def _name(fact: Fact) -> str:
     return canonical(_OWN_FUND.sub("", fact.subject))
 
 
-def label_likeness(wanted: str, label: str, origin: Origin = Origin.CELL) -> float:
+@lru_cache(maxsize=100_000)
+def label_likeness(wanted: str, label: str) -> float:
     """0…0.95: how alike two names are that are not the same: by stems, containment, shared pairs."""
     a, b = stem(wanted), stem(label)
     if not a or not b:

@@ -27,9 +27,25 @@ def split_parts(query: Query) -> list[Query]:
         return []
     parts = [part_of(query, clause) for clause in asking]
     return [
-        part.with_(operation=_operation(clause), subjects=part.subjects or parts[0].subjects or query.subjects)
+        _completed(part, parts[0], query).with_(operation=_operation(clause))
         for part, clause in zip(parts, asking, strict=True)
     ]
+
+
+_FUNDS = ("一般公共预算拨款", "政府性基金", "财政拨款", "国有资本经营预算", "财政专户")
+_WHOLES = ("收入总计", "支出总计", "收支总计", "本年收入合计", "本年支出合计")
+
+
+def _completed(part: Query, first: Query, query: Query) -> Query:
+    """A later clause takes the first one's subject when it names none of its own, or only a fund of an account."""
+    if part is first:
+        return part.with_(subjects=part.subjects or query.subjects)
+    account = first.subjects and first.subjects[0].name not in _WHOLES
+    if account and part.subjects and all(s.name in _FUNDS for s in part.subjects):
+        return part.with_(subjects=first.subjects, phrase=first.phrase, rest="")
+    if part.subjects or (part.phrase and not _FURTHER.search(part.body)):
+        return part
+    return part.with_(subjects=first.subjects or query.subjects, phrase=first.phrase, rest="")
 
 
 def _operation(clause: str) -> Operation:

@@ -51,7 +51,9 @@ def best_passages(views: Sequence[View], query: Query, limit: int = 6) -> list[P
     return sorted(found, key=lambda passage: -passage.score)[:limit]
 
 
-def _score(view: View, section: Section, paragraph: Paragraph, query: Query, wanted: set[str]) -> float:
+def _score(
+    view: View, section: Section, paragraph: Paragraph, query: Query, wanted: set[str], floor: float = 0.12
+) -> float:
     text, path = squeeze(paragraph.text), squeeze("".join(section.path))
     here, above = view.text_grams(paragraph), view.path_grams(section)
     total = sum(view.text_rarity(gram) for gram in wanted)
@@ -61,7 +63,7 @@ def _score(view: View, section: Section, paragraph: Paragraph, query: Query, wan
         sum(view.text_rarity(gram) * (1.0 if gram in here else 0.6 if gram in above else 0.0) for gram in wanted)
         / total
     )
-    if score <= 0.12:
+    if score <= floor:
         return 0.0
     score += _intent_bonus(query, section, text, path)
     if query.operation is Operation.PROSE and _uncovered(query, here | above):
@@ -77,7 +79,7 @@ def _score(view: View, section: Section, paragraph: Paragraph, query: Query, wan
 def _uncovered(query: Query, around: set[str]) -> bool:
     """Whether something asked for stands nowhere near: 涉密 of a passage that does not speak of it."""
     wordings = [phrase_grams(wording) for wording in query.rest.split("|")]
-    return all(wanted and len(wanted & around) < 0.3 * len(wanted) for wanted in wordings)
+    return all(wanted and len(wanted & around) < 0.4 * len(wanted) for wanted in wordings)
 
 
 def canonical_words(head: str) -> str:
@@ -99,6 +101,18 @@ def _intent_bonus(query: Query, section: Section, text: str, path: str) -> float
     if section.kind == "glossary" and query.operation is not Operation.DEFINITION:
         bonus -= 0.3
     return bonus
+
+
+def enumerations(view: View, query: Query) -> list[Passage]:
+    """Paragraphs that may list things, however few words they share with the question, best first."""
+    wanted = phrase_grams(query.phrase.replace("|", " ")) | {g for s in query.subjects for g in grams(s.name)}
+    found = [
+        Passage(view, section, paragraph, _score(view, section, paragraph, query, wanted, floor=0.0))
+        for section in view.document.sections
+        if section.kind != "contents"
+        for paragraph in section.paragraphs
+    ]
+    return sorted((p for p in found if p.score > 0), key=lambda passage: -passage.score)
 
 
 def quote(views: Sequence[View], query: Query, *, least: float) -> Answer | None:

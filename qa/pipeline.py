@@ -144,7 +144,8 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     if answer is None and not query.quantity and query.operation is not Operation.RANK:
         answer = quote(views, query, least=0.62)
     if answer is None:
-        answer = blank(views, query) or not_found(views, query)
+        empty = None if query.operation is Operation.PROSE else blank(views, query)
+        answer = empty or not_found(views, query)
     return answer.model_copy(update={"assumed": (*answer.assumed, *choice.assumed)})
 
 
@@ -285,7 +286,7 @@ def change_of(view: View, query: Query, subject: Subject, now: Operand) -> Fact 
     for name in dict.fromkeys(names):
         for candidate, _ in rank(view, subject._replace(name=name), query.with_(measure="增减额")):
             fact = candidate.fact
-            same = not fact.fund or not now.fact.fund or fact.fund == now.fact.fund
+            same = subject.name not in _WHOLES or not fact.fund or fact.fund == now.fact.fund
             if candidate.name >= CERTAIN and same and "年初" not in fact.base:
                 return fact
     return None

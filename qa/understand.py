@@ -26,7 +26,7 @@ _OF_FUND = re.compile(
     r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)"
 )
 HOW_MUCH = re.compile(
-    r"多少|几多|几何|多大|几[个家台辆件张项人次名批块]|百分之|how much|how many|amount|percent", re.IGNORECASE
+    r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块]|百分之|how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|年\d{1,2}月)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?(?!\d{1,2}月)")
 _PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
@@ -75,9 +75,9 @@ _CODE = re.compile(r"(?<![\d.])(\d{7}|\d{5}|[235]\d\d)(?!\d|[.,]\d|年|万|元|%
 _BESIDE = re.compile(
     r"[一二两三四五六七八九十\d]+(?:\.\d+)?(?:万元|亿元|元|%|项|块|家|份|个|辆车?|种|大类|大|年|月|类|笔|张|台|人|件)?(?![\w\u4e00-\u9fff]?\d)|"
     r"张表|总计|总额|总数|总和|万元|亿元|构成|组成|加起来|相加|合起来|平均|每辆车?|每家|百分之?|明细|倒推|推算|合计|两年|上一?年度?|去年|前一年|"
-    r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|分类|各类|类级|款级|项级|由|从高到低|从低到高|排个?队?|排名|最花钱|最大|最多|最高|"
-    r"多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|含下属|数量|更高|更多|类型|种类|系统|总共|明细|top|收入支出|相差|差|对得上|一样|对吧|对吗|报告|这个|这些|这笔|里|的|又|说|"
-    r"两家|五份|名称|出来|全部|整个|其|在|个|张|为|有|和|与|给|降了?|升|涨|增还是减|增|减|多|少|高|低|时|中|用|是否|还"
+    r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|分类|各类|类级|款级|项级|从高到低|从低到高|排个?队?|排名|最花钱|最大|"
+    r"最多|最高|多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|本级|本部|含下属|数量|更高|更多|类型|种类|系统|总共|top|收入支出|相差|差额|"
+    r"对得上|一样|对吧|对吗|报告|模板里?|这个|这些|这笔|两家|五份|名称|出来|全部|整个|是否|超过|增还是减|没有"
 )
 _PROCURED = ("货物", "工程", "服务")
 _WEAK = frozenset(
@@ -109,15 +109,18 @@ _TOP = re.compile(
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 _STOP = re.compile(
     r"多少钱|是多少|有多少|多少|几多|几何|怎么样|怎么|如何|请问|帮我|告诉我|一下|是什么|什么|哪些|哪个|哪几|哪|吗|呢|啊|呀|"
-    r"一共|总共|共计|分别|大概|大约|目前|现在|这份|文件|文档|资料|里面|里头|都花在|到底|应怎样|应该|"
-    r"几个|几家|几台|几辆|几件|几张|几项|几人|几次|几套|几块|几|安排了?|编制的?|编了|金额|数额|数字|数据|列出|列|科目|编码|代码|口径|"
+    r"一共|总共|共计|共有|分别|大概|大约|目前|现在|这份|文件|文档|资料|里面|里头|都花在|到底|应怎样|应该|各自?(?=多少|是|占|有|$)|"
+    r"几[个家台辆件张项人次套块]|几|安排了?|编制的?|编了|金额|数额|数字|数据|列出|列|科目|编码|代码|口径|"
     r"预算数|决算数|决算里|预算里|决算|预算|全年|年度|今年|本年|花了|花掉|用了|做了|主要|具体|截至|截止|年底|年末|名下|保留|小数|两位|三位|"
-    r"换算成|折合|表示|按|的|了|是|各|共|比|较|占|属于|显示|说明里?|正文|文字|讲|印的|直接|回答|可是|那么|那|其中|这项|这一项|实际|"
-    r"表里|表中|表上|这里|对应|怎样|为何|为啥|为什么|原因|一般|还要|还有|以及|[?？，,。、：:；;“”\"'‘’（）()/=—÷+＋%!！]"
+    r"换算成|折合|表示|按照|按|的|了|是|属于|显示|说明里?|正文|文字|讲|印的|直接|回答|可是|那么|那|其中|这项|这一项|实际|"
+    r"表里|表中|表上|这里|对应|怎样|为何|为啥|为什么|原因|一般(?!公共)|还要|还有|以及|以后|之后|[?？，,。、：:；;“”\"'‘’（）()/=—÷+＋%!！]"
 )
+_EDGE_LEFT, _EDGE_RIGHT = "由的又说其在个张为有和与给还是共各按了比较跟", "里中的时为有和与由是多少高低了呢吗各"
+"""Characters that only join words when they stand at the edge of one."""
 _THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
 _VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车")
 _SYNONYMS = (
+    ("还要买", "购置"),
     ("规上", "规模以上"),
     ("小微", "小型和微型"),
     ("小微", "小型微型"),
@@ -240,6 +243,7 @@ def _basis(body: str) -> str:
 def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
     """Terms in reading order, each once; a code joins the term beside it."""
     hits = find_terms(_OF_FUND.sub(lambda m: " " * len(m[0]), body))
+    hits = [hit for hit in hits if not (hit.alias == "部门预算" and re.match(r"(?:总)?(?:收入|支出)", body[hit.end :]))]
     if not re.search(r"采购|procure", body):
         hits = [hit for hit in hits if hit.name not in _PROCURED or len(body) <= 10]
     if any(hit.alias not in _WEAK for hit in hits):
@@ -310,6 +314,7 @@ def part_of(query: Query, clause: str) -> Query:
         rest=beside(chinese, () if query.english else subjects),
         fund=next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, clause)), ""),
         basis=_basis(clause),
+        measure="",
         unit=next((unit for pattern, unit in _UNIT_ASKED if re.search(pattern, clause, re.IGNORECASE)), ""),
         figures=_figures(clause, codes),
         quantity=bool(HOW_MUCH.search(clause)),
@@ -347,8 +352,9 @@ def beside(body: str, subjects: Sequence[Subject]) -> str:
     for subject in subjects:
         if subject.start >= 0:
             body = body[: subject.start] + " " * (subject.end - subject.start) + body[subject.end :]
-    wordings = [" ".join(_BESIDE.sub(" ", wording).split()) for wording in _phrase(body).split("|")]
-    kept = [" ".join(word for word in wording.split() if len(word) > 1) for wording in wordings]
+    wordings = [_BESIDE.sub(" ", wording).split() for wording in _phrase(body).split("|")]
+    trimmed = [[word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in wording] for wording in wordings]
+    kept = [" ".join(word for word in wording if len(word) > 1) for wording in trimmed]
     return "|".join(dict.fromkeys(kept))
 
 
@@ -357,7 +363,8 @@ def _phrase(body: str) -> str:
     text = _THRESHOLD.sub(_threshold, body)
     text = _YEAR.sub(" ", to_chinese(text))
     text = _CODE.sub(" ", text)
-    words = [word for word in _STOP.sub(" ", text).split() if len(word) > 1]
+    words = [word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in _STOP.sub(" ", text).split()]
+    words = [word for word in words if len(word) > 1]
     phrase = " ".join(words)
     extra = [phrase.replace(short, long) for short, long in _SYNONYMS if short in phrase]
     return phrase if not extra else f"{phrase}|{'|'.join(extra)}"
