@@ -128,7 +128,7 @@ class Guard:
             headers["X-Frame-Options"] = "SAMEORIGIN"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
+        headers["Referrer-Policy"] = "same-origin"  # without any, browsers send the form of the sign-in from nowhere
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         for name in _unwanted(headers.keys()):
             del headers[name]

@@ -1,6 +1,6 @@
 """Serves the fake engine for browser tests, at the root and, with a page, once more below a path.
 
-python -m tests.web.serve PORT STATE [origin that may frame] [api]
+python -m tests.web.serve PORT STATE [origin that may frame] [api] [key=…]
 """
 
 import sys
@@ -44,6 +44,7 @@ if __name__ == "__main__":
         library=Path(state) / "library",
         port=int(port),
         embed_origins=tuple(each for each in more if each.startswith("http")),
+        api_key=next((each.removeprefix("key=") for each in more if each.startswith("key=")), ""),
         shutdown_seconds=1,
     )
     if "api" in more:

@@ -1,4 +1,4 @@
-"""The embedded page in a frame of another site: allowed where the settings say so, blocked elsewhere."""
+"""The small pages: embedded in a frame of another site, allowed where the settings say so; and the sign-in."""
 
 import threading
 from collections.abc import Iterator
@@ -59,6 +59,18 @@ def test_a_portal_that_is_allowed_frames_the_page_and_another_does_not(
         page.goto(blocked)
         page.wait_for_timeout(500)
         assert any("frame-ancestors" in problem for problem in problems)
+        page.close()
+
+
+def test_a_browser_signs_in_with_the_key(browser: Any, tmp_path: Path) -> None:
+    with serving(tmp_path, "api", "key=k-77") as address:
+        page = browser.new_page()
+        page.goto(f"{address}/")
+        page.fill("input[name=key]", "k-77")
+        with page.expect_navigation():
+            page.press("input[name=key]", "Enter")
+        reply = page.goto(f"{address}/api/v1/documents")
+        assert reply.status == 200
         page.close()
 
 
