@@ -12,6 +12,7 @@ rebuilt from; the library's own table finder is not used, since from 2.0 on it r
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from math import cos, radians, sin
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,21 +58,38 @@ class Page(NamedTuple):
     """Words and rules are given as the text reads. A viewer shows the page turned clockwise by so many degrees from
     there; 0 for all but pages that lie on their side. `seen` and `upright` lead from one to the other."""
 
+    skew: float = 0.0
+    """Degrees by which the picture of a scanned page was turned counter-clockwise to set it straight."""
+
+    @property
+    def is_as_seen(self) -> bool:
+        """Whether boxes here are those a viewer shows, as on nearly every page."""
+        return not self.turn and not self.skew
+
     def seen(self, box: Box) -> Box:
         """A box of this page as a viewer shows the page."""
+        box = _moved(box, self.skew, self.width, self.height)
         return _turned_box(box, self.turn, self.width, self.height)
 
     def upright(self, box: Box) -> Box:
         """A box taken from a viewer, as the text reads."""
         sideways = self.turn in (90, 270)
         width, height = (self.height, self.width) if sideways else (self.width, self.height)
-        return _turned_box(box, -self.turn % 360, width, height)
+        return _moved(_turned_box(box, -self.turn % 360, width, height), -self.skew, self.width, self.height)
 
     @property
     def is_scan(self) -> bool:
         """A page that has to be read from its picture: no text layer, and an image over most of it."""
         covered = max(((x1 - x0) * (bottom - top) for x0, top, x1, bottom in self.images), default=0.0)
         return not self.words and covered > 0.3 * self.width * self.height
+
+
+class Picture(NamedTuple):
+    """A page as grey pixels, row by row."""
+
+    width: int
+    height: int
+    grey: bytes
 
 
 THIN = 3.0
@@ -120,6 +138,14 @@ def render_page(
                 fill_opacity=0.35,
             )
         return bytes(leaf.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False).tobytes("png"))
+
+
+def draw_pages(path: Path, numbers: Iterable[int], dpi: int, password: str = "") -> Iterator[Picture]:
+    """Pages as pictures, for those that have no text."""
+    with _open(path, password) as pdf:
+        for number in numbers:
+            pixels = pdf[number - 1].get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY, alpha=False)
+            yield Picture(pixels.width, pixels.height, bytes(pixels.samples))
 
 
 def _open(path: Path, password: str) -> pymupdf.Document:
@@ -199,6 +225,17 @@ def _turned_box(box: Box, turn: int, width: float, height: float) -> Box:
     if turn == 270:
         return top, width - x1, bottom, width - x0
     return box
+
+
+def _moved(box: Box, degrees: float, width: float, height: float) -> Box:
+    """The box with its middle turned clockwise about the middle of the page; its sides stay level."""
+    if not degrees:
+        return box
+    x0, top, x1, bottom = box
+    x, y = (x0 + x1 - width) / 2, (top + bottom - height) / 2
+    sine, cosine = sin(radians(degrees)), cos(radians(degrees))
+    across, down = x * cosine - y * sine - x, x * sine + y * cosine - y
+    return x0 + across, top + down, x1 + across, bottom + down
 
 
 def _looks_turned(rows: Sequence[tuple[Any, ...]]) -> bool:

@@ -48,7 +48,7 @@ class _Account:
         """Text by frame; the frame of a merged cell is claimed by every cell it covers, the one with text wins."""
 
     def claim(self, page: Page, box: Box, text: str) -> None:
-        box = page.upright(box) if page.turn else box
+        box = box if page.is_as_seen else page.upright(box)
         if text or box not in self.cells:
             self.cells[box] = text
 

@@ -38,12 +38,12 @@ def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
                 drafts[-1].stretches.append(more)
     kept = [draft for draft in drafts if _is_table(draft)]
     tables = (_table(draft, f"t{number:02}") for number, draft in enumerate(kept, start=1))
-    turned = {page.number: page for page in pages if page.turn}
+    turned = {page.number: page for page in pages if not page.is_as_seen}
     return tuple(_as_seen(table, turned) for table in tables) if turned else tuple(tables)
 
 
 def _as_seen(table: Table, turned: Mapping[int, Page]) -> Table:
-    """Boxes on pages that lie on their side, as a viewer shows them."""
+    """Boxes on pages that were turned to be read, as a viewer shows them."""
     if not turned.keys() & set(table.pages):
         return table
 

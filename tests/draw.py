@@ -181,9 +181,8 @@ def draw(path: Path, *pages: Callable[[Pen], None], size: tuple[float, float] = 
     """A PDF with one page for every function; the same pages give the same bytes."""
     canvas = Canvas(str(path), pagesize=size, invariant=1)
     for page in pages:
-        canvas.setPageSize(size)
-        if rotate:
-            canvas.setPageRotation(rotate)
+        canvas.setPageSize(size[::-1] if rotate in (90, 270) else size)  # reportlab turns the page box as well
+        canvas.setPageRotation(rotate)
         page(Pen(canvas, size))
         canvas.showPage()
     canvas.save()
