@@ -8,7 +8,7 @@ from evals.disclosure import Disclosure
 from evals.located import Finder, Located
 from evals.names import english_name, short_name
 from evals.typeset import Printed
-from ingest.amount import convert, plain, round_half_up
+from ingest import convert, plain, round_half_up
 
 Pair = tuple[Finder, Finder]
 

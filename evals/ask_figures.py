@@ -9,7 +9,7 @@ from evals.asking import Asking, many, number, one, share
 from evals.case import Case, Expected
 from evals.located import Located
 from evals.prose import ten_thousands
-from ingest.amount import plain
+from ingest import plain
 
 LOOKUPS = {
     "total": [

@@ -9,7 +9,7 @@ from evals.asking import Asking, number, one
 from evals.books import PROJECT, is_general, three_public
 from evals.case import Case, Expected, Figure
 from evals.prose import ten_thousands, wording
-from ingest.amount import plain, round_half_up
+from ingest import plain, round_half_up
 
 
 class WordQuestions(Asking):

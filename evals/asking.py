@@ -10,7 +10,7 @@ from evals.disclosure import Disclosure
 from evals.located import Finder, Located
 from evals.names import english_name, short_name
 from evals.typeset import Printed
-from ingest.amount import plain, round_half_up
+from ingest import plain, round_half_up
 
 
 class Asking:

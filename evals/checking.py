@@ -18,8 +18,7 @@ from evals.generate import generate, lay_out
 from evals.plant import PLANTERS, CannotPlant, Planted, plant
 from evals.report import Share
 from evals.typeset import Layout, Printed, typeset
-from ingest.document import Check, Document, Severity
-from ingest.pipeline import ingest_file
+from ingest import Check, Document, Severity, ingest_file
 
 Reader = Callable[[Path], Document]
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from evals.books import Books
 from evals.invent import Agency
 from evals.sheet import Sheet
-from ingest.amount import convert, round_half_up
+from ingest import convert, round_half_up
 
 COVER, CONTENTS, PART, HEADING, TEXT, SHEET, BREAK = "cover", "contents", "part", "heading", "text", "sheet", "break"
 

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from evals.case import Case, Figure, GoldEvidence
-from ingest.amount import MONEY
+from ingest import MONEY
 
 Json = Mapping[str, Any]
 YUAN = MONEY | {

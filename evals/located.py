@@ -12,7 +12,7 @@ from evals.case import Figure, GoldEvidence
 from evals.disclosure import Disclosure
 from evals.sheet import Account, squeeze
 from evals.typeset import Printed
-from ingest.amount import convert, plain, read_amount
+from ingest import convert, plain, read_amount
 
 TOPICS = {
     "total": "收支总计",

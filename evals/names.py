@@ -5,7 +5,9 @@ name in English.
 from evals.disclosure import Disclosure
 
 SAMPLE_PLACES = {"云溪市": "Yunxi", "海沐市澄湾区": "Chengwan District", "青岚市": "Qinglan", "苇州市": "Weizhou"}
-FIRST = "云yun 岚lan 霁ji 砚yan 荻di 苇wei 沐mu 棠tang 穗sui 漪yi 峤qiao 翎ling 黛dai 禾he 璟jing 笠li 蘅heng 鹭lu 珈jia 枫feng"
+FIRST = "云yun 岚lan 霁ji 砚yan 荻di 苇wei 沐mu 棠tang 穗sui 漪yi " + (
+    "峤qiao 翎ling 黛dai 禾he 璟jing 笠li 蘅heng 鹭lu 珈jia 枫feng"
+)
 SECOND = "涧jian 垣yuan 汀ting 屿yu 浦pu 泽ze 渚zhu 墅shu 湄mei 礁jiao 崖ya 坞wu 畈fan"
 """Syllables of made-up cities, with their spelling; no two cities are spelt alike."""
 _PLACES = [(a[0] + b[0], a[1:] + b[1:]) for b in SECOND.split() for a in FIRST.split()]

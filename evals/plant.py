@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from evals.disclosure import TEXT, Block, Disclosure
 from evals.sheet import AMOUNT, Sheet, squeeze
-from ingest.amount import read_amount
+from ingest import read_amount
 
 
 class Planted(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from evals.books import account_names
 from evals.disclosure import Style
-from ingest.amount import convert, round_half_up
+from ingest import convert, round_half_up
 
 ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 

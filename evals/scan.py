@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.pages import render_page
+from ingest import render_page
 
 DPI = 200
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ingest.amount import fold
+from ingest import fold
 
 
 class HeadCell(NamedTuple):

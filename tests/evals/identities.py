@@ -7,7 +7,7 @@ from evals.disclosure import Disclosure
 from evals.located import Finder
 from evals.sheet import Sheet, squeeze
 from evals.typeset import Printed
-from ingest.amount import read_amount
+from ingest import read_amount
 
 ZERO = Decimal(0)
 

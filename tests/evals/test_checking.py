@@ -9,7 +9,7 @@ from evals.generate import generate
 from evals.plant import PLANTERS
 from evals.scan import scan
 from evals.typeset import Layout, typeset
-from ingest.document import Check, CheckPlace, Severity
+from ingest import Check, CheckPlace, Severity
 from ingest.pages import read_pages
 
 
