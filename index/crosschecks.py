@@ -181,7 +181,7 @@ def _at_least(department: str, whole: Fact | None, unit: str, part: Fact) -> Out
         return Check(
             rule="X2",
             severity=Severity.HIGH,
-            message=f"{part.code} {part.subject}：单位列支{part.amount.printed}{part.amount.unit}，部门支出总表没有这一科目",
+            message=f"{part.code} {part.subject}：单位列支{part.amount.printed}{part.amount.unit}，部门没有此科目",
             expected=f"≥ {part.amount.printed}{part.amount.unit}",
             found="",
             slack="",

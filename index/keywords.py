@@ -9,11 +9,13 @@ Robertson's BM25 in Lucene's form; a test compares them with the bm25s library.
 """
 
 import re
+import shutil
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ from ingest.amount import fold
 K1 = 1.5
 B = 0.75
 LABEL_WEIGHT = 2
+_LARGE = 20_000
+"""Texts from which crowded grams are passed over."""
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:[.,]\d+)*")
 _GRAM = np.dtype([("gram", "<u4"), ("count", "u1")])
@@ -87,30 +91,56 @@ def build_postings(packed: Mapping[int, bytes]) -> Postings:
     return Postings(ids, kinds, starts, owner[order], flat["count"][order], lengths)
 
 
-def bm25(postings: Postings, weights: Mapping[int, float], crowded: float = 1.0) -> Floats:
-    """Scores of every text for a weighted bag of gram checksums.
+def bm25(parts: Sequence[Postings], weights: Mapping[int, float], crowded: float = 1.0) -> tuple[Ints, Floats]:
+    """Ids and scores of every text for a weighted bag of gram checksums; the parts count as one collection.
 
-    Grams standing in more than the share `crowded` of the texts are passed over.
+    In a large collection grams that stand in more than the share `crowded` of its texts are passed over: they cost most
+    and tell least.
     """
-    total = len(postings.ids)
-    scores = np.zeros(total, np.float32)
+    total = sum(len(part.ids) for part in parts)
+    ids = np.concatenate([part.ids for part in parts]) if parts else np.zeros(0, np.int64)
     if not total:
-        return scores
-    mean = float(postings.lengths.mean()) or 1.0
-    norm = K1 * (1 - B + B * postings.lengths / mean)
+        return ids, np.zeros(0, np.float32)
+    mean = sum(float(part.lengths.sum()) for part in parts) / total or 1.0
+    scored = [np.zeros(len(part.ids), np.float32) for part in parts]
     for gram, weight in weights.items():
-        at = int(np.searchsorted(postings.grams, np.uint32(gram)))
-        if at == len(postings.grams) or int(postings.grams[at]) != gram:
-            continue
-        start, end = int(postings.starts[at]), int(postings.starts[at + 1])
-        found = end - start
-        if found > crowded * total and total > 1000:
+        stretches = [_stretch(part, gram) for part in parts]
+        found = sum(end - start for start, end in stretches)
+        if not found or (total > _LARGE and found > crowded * total):
             continue
         idf = float(np.log(1 + (total - found + 0.5) / (found + 0.5)))
-        rows = postings.rows[start:end]
-        count = postings.counts[start:end].astype(np.float32)
-        scores[rows] += weight * idf * count / (count + norm[rows])
-    return scores
+        for part, scores, (start, end) in zip(parts, scored, stretches, strict=True):
+            rows = part.rows[start:end]
+            count = part.counts[start:end].astype(np.float32)
+            scores[rows] += weight * idf * count / (count + K1 * (1 - B + B * part.lengths[rows] / mean))
+    return ids, np.concatenate(scored)
+
+
+def _stretch(part: Postings, gram: int) -> tuple[int, int]:
+    """Where a gram's texts stand in `rows`; an empty stretch when it has none."""
+    at = int(np.searchsorted(part.grams, np.uint32(gram)))
+    if at == len(part.grams) or int(part.grams[at]) != gram:
+        return 0, 0
+    return int(part.starts[at]), int(part.starts[at + 1])
+
+
+def save_postings(postings: Postings, folder: Path) -> None:
+    """One array a file, so that they can be memory mapped; put in its place at once."""
+    temporary = folder.with_name(folder.name + ".new")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    for name, array in zip(Postings._fields, postings, strict=True):
+        np.save(temporary / f"{name}.npy", np.asarray(array))
+    shutil.rmtree(folder, ignore_errors=True)
+    temporary.rename(folder)
+
+
+def load_postings(folder: Path) -> Postings | None:
+    """Saved postings, memory mapped; None when they cannot be read, for they can be made again."""
+    try:
+        return Postings(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in Postings._fields))
+    except (OSError, ValueError):
+        return None
 
 
 def query_weights(*texts: tuple[str, float]) -> dict[int, float]:
@@ -132,8 +162,3 @@ def best(scores: Floats, ids: Ints, limit: int) -> list[tuple[int, float]]:
     order = np.lexsort((ids[positive], -scores[positive]))
     chosen = positive[order]
     return [(int(ids[n]), float(scores[n])) for n in chosen]
-
-
-def contains(postings: Postings, wanted: Sequence[int]) -> NDArray[Any]:
-    """Which texts are among the wanted topic ids."""
-    return np.isin(postings.ids, np.fromiter(wanted, np.int64, len(wanted)))

@@ -44,6 +44,7 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._words = Words(store)
+        self._in_force: tuple[int, dict[int, str]] | None = None
 
     def facts(
         self,
@@ -198,8 +199,11 @@ class Ledger:
     def _documents(self, keys: Sequence[str] | None) -> dict[int, str]:
         """Keys of documents by their number; those in force when none are named."""
         if keys is None:
-            rows = self._store.rows("SELECT id, key FROM documents WHERE superseded_by IS NULL")
-            return dict(rows)
+            generation = self._store.generation
+            if self._in_force is None or self._in_force[0] != generation:
+                rows = self._store.rows("SELECT id, key FROM documents WHERE superseded_by IS NULL")
+                self._in_force = (generation, dict(rows))
+            return self._in_force[1]
         marks = ", ".join("?" * len(keys))
         rows = self._store.rows(f"SELECT id, key FROM documents WHERE key IN ({marks})", list(keys))
         return dict(rows)

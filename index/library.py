@@ -78,7 +78,7 @@ class Library:
 
     def close(self) -> None:
         if self._written:
-            self._topics.fold(always=True)
+            self._topics.fold(closing=True)
         self._store.close()
 
     @property
@@ -101,6 +101,7 @@ class Library:
         with self._store.writing():
             outcome = self._shelf.add(document, source, refresh=refresh)
         self._written = True
+        self._topics.fold()
         return outcome
 
     def remove(self, key: str) -> None:
@@ -148,16 +149,8 @@ class Library:
         words = without_names(query, resolution)
         if keys is None and (resolution.keys or resolution.nearby):
             keys = resolution.keys or resolution.nearby
-        scoped = keys is not None
-        if keys is None:
-            rows = self._store.rows("SELECT id, key FROM documents WHERE superseded_by IS NULL")
-        else:
-            marks = ", ".join("?" * len(keys))
-            rows = self._store.rows(f"SELECT id, key FROM documents WHERE key IN ({marks})", list(keys))
-        documents = {int(number): str(key) for number, key in rows}
-        return self._searcher.search(
-            words, documents, scoped=scoped, limit=limit, kinds=kinds, expansions=expansions(words)
-        )
+        documents = None if keys is None else self._shelf.numbers(keys)
+        return self._searcher.search(words, documents, limit=limit, kinds=kinds, expansions=expansions(words))
 
     def as_retriever(self, keys: Sequence[str] | None = None, k: int = 8) -> "BaseRetriever":
         """A LangChain retriever over this library: documents with page, box and scope as metadata."""

@@ -8,10 +8,9 @@ scope what they won outside (hit@5 0.81 against 0.95). Method: reciprocal rank f
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
-
-import numpy as np
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from index.chunks import Chunk, ChunkKind, cover_heading, join_context
 from index.keywords import best, bm25, query_weights
@@ -29,6 +28,8 @@ _DEPTH = 120
 """How many topics each side names."""
 _PER_TOPIC = 8
 _EXPANSION = 0.6
+_CROWDED = 0.2
+"""Share of a large library's topics from which a gram tells too little to be counted."""
 _REPEATED = 0.95
 _GLOSSARY = 0.6
 """Definitions use every word of the field and answer few questions."""
@@ -54,24 +55,22 @@ class Searcher:
     def search(
         self,
         query: str,
-        documents: Mapping[int, str],
+        documents: Sequence[int] | None,
         *,
-        scoped: bool,
         limit: int = 20,
         kinds: Sequence[ChunkKind] | None = None,
         expansions: Sequence[str] = (),
     ) -> list[Hit]:
-        """Chunks of these documents (number to key) for a query, best first."""
-        if not documents or not query.strip() or limit < 1:
+        """Chunks of the documents with these numbers (None: of all in force) for a query, best first."""
+        if not query.strip() or limit < 1 or (documents is not None and not documents):
             return []
-        postings = self._topics.postings(documents if scoped else None)
+        scoped = documents is not None
         plain = content(query)
         weights = query_weights((plain, 1.0), *((words, _EXPANSION) for words in expansions))
-        lexical = [topic for topic, _ in best(bm25(postings, weights), postings.ids, _DEPTH)]
+        ids, scores = bm25(self._topics.postings(documents), weights, _CROWDED)
+        lexical = [topic for topic, _ in best(scores, ids, _DEPTH)]
         spoken = " ".join((plain, *expansions))
-        dense = [topic for topic, _ in self._topics.nearest(spoken, _DEPTH, postings.ids if scoped else None)]
-        if not scoped:
-            dense = [topic for topic, kept in zip(dense, np.isin(dense, postings.ids), strict=True) if kept]
+        dense = [topic for topic, _ in self._topics.nearest(spoken, _DEPTH, ids if scoped else None)]
         ranks = fuse(lexical, dense, DENSE_SCOPED if scoped else DENSE_OPEN)
         hits = self._hits(ranks, documents, limit, kinds)
         glossary = 1.0 if DEFINITION.search(query.lower()) else _GLOSSARY
@@ -79,38 +78,39 @@ class Searcher:
 
     def _hits(
         self,
-        ranks: list["Ranked"],
-        documents: Mapping[int, str],
+        ranks: Sequence["Ranked"],
+        documents: Sequence[int] | None,
         limit: int,
         kinds: Sequence[ChunkKind] | None,
     ) -> list[Hit]:
-        chosen = ", ".join(str(n) for n in documents)
-        kind_filter = "" if kinds is None else f" AND kind IN ({', '.join(repr(str(kind)) for kind in kinds)})"
+        chosen = "d.superseded_by IS NULL" if documents is None else f"c.doc IN ({', '.join(map(str, documents))})"
+        if kinds is not None:
+            chosen += f" AND c.kind IN ({', '.join(repr(str(kind)) for kind in kinds)})"
+        sql = (
+            "SELECT d.key, d.cover, c.kind, c.text, t.text, c.page, c.x0, c.top, c.x1, c.bottom, c.tbl, c.section, "
+            "c.row, c.facts FROM chunks c JOIN topics t ON t.id = c.topic JOIN documents d ON d.id = c.doc "
+            f"WHERE c.topic = ? AND {chosen} ORDER BY c.doc DESC, c.id LIMIT {_PER_TOPIC}"
+        )
         hits: list[Hit] = []
-        headings: dict[int, str] = {}
         for ranked in ranks:
-            rows = self._store.rows(
-                "SELECT c.doc, c.kind, c.text, t.text, c.page, c.x0, c.top, c.x1, c.bottom, c.tbl, c.section, c.row, "
-                "c.facts FROM chunks c JOIN topics t ON t.id = c.topic "
-                f"WHERE c.topic = ? AND c.doc IN ({chosen}){kind_filter} ORDER BY c.doc DESC, c.id LIMIT {_PER_TOPIC}",
-                (ranked.topic,),
-            )
-            for doc, kind, text, topic, page, x0, top, x1, bottom, table, section, row, facts in rows:
-                if doc not in headings:
-                    headings[doc] = self._heading(doc)
-                chunk = Chunk.model_construct(
-                    doc=documents[doc], kind=ChunkKind(kind), text=text, topic=topic, label="",
-                    context=join_context(headings[doc], topic), page=page, box=(x0, top, x1, bottom),
-                    table=table, section=section, row=row, facts=tuple(json.loads(facts)),
-                )  # fmt: skip
-                hits.append(Hit(chunk, ranked.score, ranked.lexical, ranked.dense))
+            for row in self._store.rows(sql, (ranked.topic,)):
+                hits.append(Hit(_row_to_chunk(row), ranked.score, ranked.lexical, ranked.dense))
             if len(hits) >= 2 * limit:
                 break
         return hits
 
-    def _heading(self, document: int) -> str:
-        row = self._store.row("SELECT cover FROM documents WHERE id = ?", (document,))
-        return "" if row is None else cover_heading(Cover.model_validate_json(row[0]))
+
+def _row_to_chunk(row: tuple[Any, ...]) -> Chunk:
+    key, cover, kind, text, topic, page, x0, top, x1, bottom, table, section, line, facts = row
+    return Chunk.model_construct(
+        doc=key, kind=ChunkKind(kind), text=text, topic=topic, label="", context=join_context(_heading(cover), topic),
+        page=page, box=(x0, top, x1, bottom), table=table, section=section, row=line, facts=tuple(json.loads(facts)),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _heading(cover: str) -> str:
+    return cover_heading(Cover.model_validate_json(cover))
 
 
 def varied(hits: Sequence[Hit], glossary: float) -> list[Hit]:

@@ -10,6 +10,7 @@ import shutil
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -160,6 +161,11 @@ class Shelf:
         self._ledger.remove(number)
         self._store.write("DELETE FROM chunks WHERE doc = ?", (number,))
         self._store.write("DELETE FROM documents WHERE id = ?", (number,))
+
+    def numbers(self, keys: Sequence[str]) -> list[int]:
+        """Numbers of the documents with these keys; keys that are not here have none."""
+        marks = ", ".join("?" * len(keys))
+        return [row[0] for row in self._store.rows(f"SELECT id FROM documents WHERE key IN ({marks})", list(keys))]
 
     def _number(self, key: str) -> int:
         row = self._store.row("SELECT id FROM documents WHERE key = ?", (key,))

@@ -6,6 +6,7 @@ id, and may be missing: later topics are compared one by one until the writer fo
 """
 
 import hashlib
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -16,12 +17,14 @@ from numpy.typing import NDArray
 
 from index.embedder import Encoder, Progress, Vectors, embeddable, encode_all, vector_key
 from index.errors import VectorError
-from index.keywords import Postings, build_postings, pack_grams
+from index.keywords import Postings, build_postings, load_postings, pack_grams, save_postings
 from index.store import Store
 from index.vectors import VectorIndex
 
-_FOLD_FROM = 512
-"""Fewer new topics than this are not worth writing the FAISS file again while a library is open."""
+_FOLD_FROM = 2_000
+"""Fewer new topics than this are not worth writing the files beside the store again."""
+_SMALL = 20_000
+"""Up to here the FAISS file is brought up to date at every close, and keywords are read from the store."""
 _FOLD_SHARE = 0.25
 _REMEMBERED = 32
 
@@ -32,9 +35,12 @@ class Topics:
         self.encoder = encoder
         self._lock = threading.RLock()
         self._generation = -1
-        self._postings: OrderedDict[tuple[int, ...] | None, Postings] = OrderedDict()
+        self._postings: OrderedDict[tuple[int, ...], Postings] = OrderedDict()
+        self._base: Postings | None = None
+        self._base_upto = 0
+        self._recent: Postings | None = None
         self._index: VectorIndex | None = None
-        self._upto = 0
+        self._index_file: Path | None = None
         self._fresh_ids: NDArray[np.int64] = np.zeros(0, np.int64)
         self._fresh: Vectors = np.zeros((0, 0), np.float32)
 
@@ -95,32 +101,57 @@ class Topics:
         marks = ", ".join(str(n) for n in ids)
         return dict(self._store.rows(f"SELECT id, text FROM topics WHERE id IN ({marks})"))
 
-    def fold(self, *, always: bool = False) -> bool:
-        """Writes the FAISS file again when enough new topics wait (or `always`, when any do); after the commit."""
-        if self.encoder is None:
-            return False
-        self._refresh()
-        held = self._index.size if self._index is not None else 0
-        waiting = len(self._fresh_ids)
-        if not waiting or (not always and waiting < max(_FOLD_FROM, _FOLD_SHARE * held)):
+    def fold(self, *, closing: bool = False) -> bool:
+        """Writes the files beside the store again when enough new topics wait; after the commit.
+
+        A small library is brought up to date whenever it is closed.
+        """
+        row = self._store.row("SELECT max(id) FROM topics")
+        last = int(row[0] or 0) if row else 0
+        held = self._latest("vectors")[0] if self.encoder is not None else self._latest("keywords")[0]
+        waiting = last - held
+        if waiting <= 0 or not (waiting >= max(_FOLD_FROM, _FOLD_SHARE * held) or (closing and last <= _SMALL)):
             return False
         with self._store.locked():
-            return self.write_index()
+            self.write_index()
+        return True
 
-    def write_index(self) -> bool:
-        """The FAISS file made from the store; under the writer's lock."""
-        if self.encoder is None:
-            return False
-        ids, matrix = self._stored(0)
-        if len(ids):
-            VectorIndex.build(ids, matrix).save(self.path)
-        for other in self._store.folder.glob("vectors-*.faiss"):
-            if other != self.path:
-                other.unlink(missing_ok=True)
+    def write_index(self) -> None:
+        """The FAISS file and, for a large library, the keyword arrays, made from the store; under the writer's lock."""
+        old = [*self._store.folder.glob("vectors-*"), *self._store.folder.glob("keywords-*")]
+        made = []
+        if self.encoder is not None:
+            ids, matrix = self._stored(0)
+            if len(ids):
+                made.append(self._file("vectors", int(ids.max())))
+                VectorIndex.build(ids, matrix).save(made[-1])
+        rows = self._store.rows("SELECT id, grams FROM topics ORDER BY id")
+        if len(rows) > _SMALL:
+            made.append(self._file("keywords", int(rows[-1][0])))
+            save_postings(build_postings(dict(rows)), made[-1])
+        for path in old:
+            if path not in made:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         with self._lock:
             self._generation = -1
-            self._index = None
-        return True
+
+    def _file(self, kind: str, upto: int) -> Path:
+        """`vectors-1f00aa-2612.faiss`: made by which encoder, up to which topic."""
+        if kind == "keywords":
+            return self._store.folder / f"keywords-{upto}"
+        key = vector_key(self.encoder) if self.encoder is not None else ""
+        return self._store.folder / f"vectors-{hashlib.blake2b(key.encode(), digest_size=4).hexdigest()}-{upto}.faiss"
+
+    def _latest(self, kind: str) -> tuple[int, Path | None]:
+        """The file that reaches furthest, and how far."""
+        pattern = self._file(kind, 0).name.replace("-0", "-*", 1) if kind == "keywords" else self._file(kind, 0).name
+        pattern = pattern if kind == "keywords" else pattern.replace("-0.faiss", "-*.faiss")
+        found = [
+            (int(path.name.removesuffix(".faiss").rpartition("-")[2]), path)
+            for path in self._store.folder.glob(pattern)
+            if path.name.removesuffix(".faiss").rpartition("-")[2].isdigit()
+        ]
+        return max(found, default=(0, None))
 
     # Reading
 
@@ -133,32 +164,26 @@ class Topics:
         short = self._store.row("SELECT count(*) FROM topics WHERE vector IS NOT NULL AND length(vector) <> ?", (size,))
         number = (missing[0] if missing else 0) + (short[0] if short else 0)
         found = [f"{number} topics have no vector of this encoder: run `mingzhang library reindex`"] if number else []
-        if self.path.exists():
+        _, file = self._latest("vectors")
+        if file is not None:
             try:
-                VectorIndex.load(self.path)
+                VectorIndex.load(file)
             except VectorError as error:
                 found.append(str(error))
         return tuple(found)
 
-    @property
-    def path(self) -> Path:
-        """The FAISS file of the present encoder."""
-        key = vector_key(self.encoder) if self.encoder is not None else "none"
-        return self._store.folder / f"vectors-{hashlib.blake2b(key.encode(), digest_size=4).hexdigest()}.faiss"
-
-    def postings(self, documents: Iterable[int] | None) -> Postings:
-        """Postings over the topics of these documents, or of all in force."""
+    def postings(self, documents: Iterable[int] | None) -> tuple[Postings, ...]:
+        """Postings over the topics of these documents, or over all there are."""
         self._refresh()
-        scope = None if documents is None else tuple(sorted(documents))
+        if documents is None:
+            return self._whole()
+        scope = tuple(sorted(documents))
         with self._lock:
             found = self._postings.get(scope)
             if found is not None:
                 self._postings.move_to_end(scope)
-                return found
-        if scope is None:
-            chosen = "SELECT id FROM documents WHERE superseded_by IS NULL"
-        else:
-            chosen = ", ".join(str(n) for n in scope)
+                return (found,)
+        chosen = ", ".join(str(n) for n in scope)
         rows = self._store.rows(
             f"SELECT id, grams FROM topics WHERE id IN (SELECT topic FROM chunks WHERE doc IN ({chosen})) ORDER BY id"
         )
@@ -167,7 +192,19 @@ class Topics:
             self._postings[scope] = made
             while len(self._postings) > _REMEMBERED:
                 self._postings.popitem(last=False)
-        return made
+        return (made,)
+
+    def _whole(self) -> tuple[Postings, ...]:
+        """The saved arrays, and the topics that came after them. Topics never change; swept ones find no chunk."""
+        with self._lock:
+            if self._base is None:
+                upto, folder = self._latest("keywords")
+                self._base = load_postings(folder) if folder is not None else None
+                self._base_upto = upto if self._base is not None else 0
+            if self._recent is None:
+                sql = "SELECT id, grams FROM topics WHERE id > ? ORDER BY id"
+                self._recent = build_postings(dict(self._store.rows(sql, (self._base_upto,))))
+            return (self._recent,) if self._base is None else (self._base, self._recent)
 
     def nearest(self, query: str, limit: int, among: NDArray[np.int64] | None) -> list[tuple[int, float]]:
         """Topics by cosine with the query; none without an encoder."""
@@ -179,7 +216,7 @@ class Topics:
             index, ids, fresh = self._index, self._fresh_ids, self._fresh
         found: list[tuple[int, float]] = []
         if index is not None and index.size:
-            found = index.search(vector, limit, None if among is None else among.tolist())
+            found = index.search(vector, limit, among)
         if len(ids):
             chosen = np.ones(len(ids), bool) if among is None else np.isin(ids, among)
             found += zip(ids[chosen].tolist(), (fresh[chosen] @ vector).tolist(), strict=True)
@@ -187,23 +224,31 @@ class Topics:
         return found[:limit]
 
     def _refresh(self) -> None:
-        """Forgets what a later change made stale, and meets the FAISS file with the store."""
+        """Forgets what a later change made stale, and meets the files beside the store with it."""
         generation = self._store.generation
         with self._lock:
             if generation == self._generation:
                 return
             self._postings.clear()
+            self._recent = None
+            if self._latest("keywords")[0] != self._base_upto:
+                self._base = None
             self._generation = generation
             if self.encoder is None:
                 return
-            self._index = None
-            if self.path.exists():
+            if self._store.meta("vectors") not in (None, vector_key(self.encoder)):
+                self._index, self._index_file = None, None  # encoded again by another process: keywords go on
+                self._fresh_ids, self._fresh = np.zeros(0, np.int64), np.zeros((0, self.encoder.dimension), np.float32)
+                return
+            upto, file = self._latest("vectors")
+            if file is None:
+                self._index, self._index_file = None, None
+            elif file != self._index_file or self._index is None:
                 try:
-                    self._index = VectorIndex.load(self.path)
+                    self._index, self._index_file = VectorIndex.load(file), file
                 except VectorError:
-                    self._index = None
-            self._upto = int(self._index.ids().max(initial=0)) if self._index is not None else 0
-            self._fresh_ids, self._fresh = self._stored(self._upto)
+                    self._index, self._index_file = None, None
+            self._fresh_ids, self._fresh = self._stored(upto if self._index is not None else 0)
 
     def _stored(self, after: int) -> tuple[NDArray[np.int64], Vectors]:
         rows = self._store.rows(

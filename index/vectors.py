@@ -60,6 +60,7 @@ class VectorIndex:
         """A saved index, memory mapped. Raises VectorError when the file is damaged."""
         import faiss
 
+        faiss.omp_set_num_threads(1)
         try:
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
         except (RuntimeError, OSError) as error:
@@ -105,7 +106,7 @@ class VectorIndex:
         ]
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
-    def search(self, query: Vectors, limit: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+    def search(self, query: Vectors, limit: int, among: Ids | Sequence[int] | None = None) -> list[tuple[int, float]]:
         """The nearest ids with their cosine, best first; only those in `among` when it is given."""
         import faiss
 
