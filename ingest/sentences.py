@@ -212,7 +212,7 @@ def _fact(
         stage=reading.stage,
         fund=fund_in(reading.lead) or _section_fund(heading + reading.lead),
         basis=basis_in(where) or basis_in(heading) or (Basis.ALL if expended else ""),
-        side="收入" if "收入" in where and "支出" not in where else ("支出" if expended else ""),
+        side=_side(where, expended),
         statement="",
         table=None,
         section=section.id,
@@ -227,6 +227,13 @@ def _fact(
         row_label=reading.lead.strip("，,；;。、"),
         place=place.model_copy(update={"quote": paragraph.text[reading.start : reading.end]}),
     )
+
+
+def _side(where: str, expended: bool) -> str:
+    """收入 or 支出; empty for what speaks of both, such as 收支总计."""
+    if "收支" in where or ("收入" in where and "支出" in where):
+        return ""
+    return "收入" if "收入" in where else ("支出" if expended else "")
 
 
 def _section_fund(words: str) -> str:

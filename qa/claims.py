@@ -11,18 +11,20 @@ from decimal import Decimal
 from ingest import Fact, Origin, compare, plain, round_half_up, scaled
 from ingest.amount import Agreement
 from qa.answer import Answer, Kind, Verdict
-from qa.draft import Draft
+from qa.draft import Draft, joined
 from qa.figures import find_all, for_view, look_up, main_subjects, phrase_subject, say_pick
 from qa.gather import rank
 from qa.groups import whole_of
 from qa.match import View, phrase_grams
 from qa.operands import operands
 from qa.parts import parts_of, states
-from qa.question import Query
+from qa.passages import quote
+from qa.question import Operation, Query
 from qa.verify import verdict_of_facts
 from qa.wording import document_name, figure, number, place_words, subject_name
 
 _ADDS = re.compile(r"加起来|相加|之和|add up|加总")
+_WHY = re.compile(r"原因|reason|why", re.IGNORECASE)
 _NEAR = 0.6
 """Of the best match: printings this close speak of the same thing when only words, not a term, name it."""
 
@@ -48,7 +50,9 @@ def check_claim(views: Sequence[View], query: Query) -> Answer | None:
     if not draft.values:
         return look_up(views, query)
     _say_agreement(draft, query)
-    return draft.answer(Kind.NUMBERS)
+    answer = draft.answer(Kind.NUMBERS)
+    reason = quote(views, query.with_(operation=Operation.REASON), least=0.3) if _WHY.search(query.body) else None
+    return joined(answer, reason) if reason else answer
 
 
 def stated_facts(view: View, query: Query) -> list[Fact]:

@@ -66,6 +66,8 @@ def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, fl
     return sorted(filled, key=lambda item: -item[1])
 
 
+_PLANNED = re.compile(r"新增|购置(?!及|费)|拟|报废|处置")
+"""Things still to come or gone are not the stock, unless asked for."""
 _UNIT_WORD = re.compile(r"多少(分|张|平方米|公里|吨|批|户|亩)(?!钱|别)")
 _GROUPED = (Operation.RANK, Operation.BREAKDOWN, Operation.LIST, Operation.CHECK, Operation.SUM)
 _PEOPLE = re.compile(r"几个人|多少人|几人|几个团|多少批|几批|how many (?:people|staff|employees)")
@@ -137,6 +139,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     if fact.side == "收入" and fact.code and subject.name != "":
         score -= 0.25
     score += _unit_fit(fact, query)
+    if _PLANNED.search(fact.subject + fact.row_label) and not _PLANNED.search(query.phrase):
+        score -= 0.3
     if query.anchor and query.anchor in (fact.section, fact.table):
         score += 0.5
     return score

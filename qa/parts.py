@@ -3,11 +3,13 @@
 Aggregates are never parts beside their own leaves: the children of 302 are its 款, the classes of a statement its 类.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest import Amount, Fact, Origin, scaled
-from qa.match import View
+from qa.match import View, phrase_grams
+from qa.question import Query
 
 _COUNTERS = "件台套个辆"
 """Counting words that add up with each other: 136 件, of them 9 台."""
@@ -137,6 +139,31 @@ def _same_kind(fact: Fact, whole: Fact) -> bool:
         if whole.amount.unit[:1] in _COUNTERS
         else fact.amount.unit == whole.amount.unit
     )
+
+
+_SAID = re.compile(r"([两二三四五六七八九十])(?:笔|项|个季度|块|部分|个)")
+_HAN = {"两": 2, **{char: number for number, char in enumerate("一二三四五六七八九十", start=1)}}
+
+
+def series(view: View, query: Query) -> tuple[Fact, ...]:
+    """Figures that one paragraph lists side by side, when the question says how many: 四个季度用款计划, 三笔."""
+    said = _SAID.search(query.body)
+    if not said:
+        return ()
+    groups: dict[str, list[Fact]] = {}
+    for fact in view.facts:
+        if fact.origin is Origin.SENTENCE and fact.measure == "金额":
+            groups.setdefault(fact.id.rsplit(".n", 1)[0], []).append(fact)
+    wanted = phrase_grams(query.phrase.replace("|", " "))
+    best: tuple[float, list[Fact]] | None = None
+    for facts in groups.values():
+        if len(facts) != _HAN[said[1]]:
+            continue
+        index = next(i for i, fact in enumerate(view.facts) if fact.id == facts[0].id)
+        score = view.context(index, wanted)
+        if score > 0.3 and (best is None or score > best[0]):
+            best = (score, facts)
+    return tuple(best[1]) if best else ()
 
 
 def adds_up(whole: Fact, parts: Sequence[Fact]) -> bool:

@@ -26,7 +26,8 @@ from qa.llm import Model
 from qa.match import View
 from qa.multiple import split_parts
 from qa.notes import table_note
-from qa.operands import Operand, each, operand, operands
+from qa.operands import Operand, each, fact_to_operand, operand, operands
+from qa.parts import series
 from qa.passages import documents_about, quote
 from qa.question import Operation, Query, Question, Subject
 from qa.ratios import both_stages, ratio
@@ -218,6 +219,9 @@ def _sum(views: Sequence[View], query: Query) -> Answer | None:
         terms = operands([view], local, local.subjects)
         if len(terms) == len(local.subjects) > 1:
             return add(terms, query)
+        listed = series(view, query)
+        if listed:
+            return add([fact_to_operand(view, fact) for fact in listed], query)
     return None
 
 

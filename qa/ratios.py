@@ -36,7 +36,7 @@ def ratio(views: Sequence[View], query: Query) -> Answer | None:
         return _average(views, plain)
     if len(views) == 2 and _TIMES.search(query.body):
         return _times(views, plain)
-    if query.measure == "占比" and len(query.subjects) <= 1:
+    if query.measure == "占比" and len(query.subjects) == 1 and len(views) == 1:
         printed = look_up(views, query)
         if printed is not None:
             return printed

@@ -76,7 +76,7 @@ _BESIDE = re.compile(
     r"[一二两三四五六七八九十\d]+(?:\.\d+)?(?:万元|亿元|元|%|项|块|家|份|个|辆车?|种|大类|大|年|月|类|笔|张|台|人|件)?(?![\w\u4e00-\u9fff]?\d)|"
     r"张表|总计|总额|总数|总和|万元|亿元|构成|组成|加起来|相加|合起来|平均|每辆车?|每家|百分之?|明细|倒推|推算|合计|两年|上一?年度?|去年|前一年|"
     r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|分类|各类|类级|款级|项级|从高到低|从低到高|排个?队?|排名|最花钱|最大|"
-    r"最多|最高|多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|本级|本部|含下属|数量|更高|更多|类型|种类|系统|总共|top|收入支出|相差|差额|"
+    r"最多|最高|多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|本级|本部|含下属|数量|更高|更多|类型|种类|系统|总共|top|收入支出|占比|占了?|同比|增幅|降幅|扣掉|扣除|减去|不一样|不同|相差|差额|"
     r"对得上|一样|对吧|对吗|报告|模板里?|这个|这些|这笔|两家|五份|名称|出来|全部|整个|是否|超过|增还是减|没有"
 )
 _PROCURED = ("货物", "工程", "服务")
@@ -108,7 +108,7 @@ _TOP = re.compile(
 )
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 _STOP = re.compile(
-    r"多少钱|是多少|有多少|多少|几多|几何|怎么样|怎么|如何|请问|帮我|告诉我|一下|是什么|什么|哪些|哪个|哪几|哪|吗|呢|啊|呀|"
+    r"多少钱|是多少|有多少|多少|几多|几何|怎么样|怎么写|怎样写|怎么|如何|请问|帮我|告诉我|一下|是什么|什么|哪些|哪个|哪几|哪|吗|呢|啊|呀|"
     r"一共|总共|共计|共有|分别|大概|大约|目前|现在|这份|文件|文档|资料|里面|里头|都花在|到底|应怎样|应该|各自?(?=多少|是|占|有|$)|"
     r"几[个家台辆件张项人次套块]|几|安排了?|编制的?|编了|金额|数额|数字|数据|列出|列|科目|编码|代码|口径|"
     r"预算数|决算数|决算里|预算里|决算|预算|全年|年度|今年|本年|花了|花掉|用了|做了|主要|具体|截至|截止|年底|年末|名下|保留|小数|两位|三位|"
@@ -119,8 +119,8 @@ _EDGE_LEFT, _EDGE_RIGHT = "由的又说其在个张为有和与给还是共各�
 """Characters that only join words when they stand at the edge of one."""
 _THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
 _VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车")
+_COLLOQUIAL = (("还要买", "购置"), ("要买", "购置"), ("新买", "购置"), ("这笔钱", ""), ("的钱", ""))
 _SYNONYMS = (
-    ("还要买", "购置"),
     ("规上", "规模以上"),
     ("小微", "小型和微型"),
     ("小微", "小型微型"),
@@ -141,6 +141,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = spoken = _NEGATED.sub(" ", body)
     statement, label, body = _table(body)
     chinese = to_chinese(body) if english else body
+    plain = body
     if english:
         body = f"{body} {''.join(chinese.split())}"
     years = _years(folded)
@@ -148,7 +149,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
     basis = _basis(body)
     codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
-    subjects = _subjects(body, codes)
+    subjects = _subjects(plain, codes)
     subjects = _vehicle_count(subjects, body)
     phrase, rest = _phrase(chinese), beside(chinese, () if english else subjects)
     return Query(
@@ -361,6 +362,8 @@ def beside(body: str, subjects: Sequence[Subject]) -> str:
 def _phrase(body: str) -> str:
     """The content of a question in Chinese, for matching prose: words parted by blanks."""
     text = _THRESHOLD.sub(_threshold, body)
+    for said, printed in _COLLOQUIAL:
+        text = text.replace(said, printed)
     text = _YEAR.sub(" ", to_chinese(text))
     text = _CODE.sub(" ", text)
     words = [word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in _STOP.sub(" ", text).split()]
