@@ -46,9 +46,9 @@ class Settings(BaseModel):
     """One upload with all its files."""
     max_body_bytes: int = 1024 * 1024
     """Any request but an upload."""
-    read_seconds: float = 180
+    read_seconds: float = 600
     """One file in the reading process, after which it is ended."""
-    read_memory_mb: int = 3_072
+    read_memory_mb: int = 4_096
     paint_seconds: float = 30
     """One page image."""
     questions_per_minute: int = 240
