@@ -204,7 +204,10 @@ class Book:
             passage.paragraph.page for passage in self.passages if _ROW.match(passage.paragraph.text.strip())
         )
         pages = {page for page, count in rows.items() if count >= 2}
-        return frozenset(pages | {part.page for table in self.tables if not table.title for part in table.parts[:1]})
+        nameless = [
+            sheet.table for sheet in self.sheets if not sheet.table.title and not sheet.table.label and sheet.coded
+        ]
+        return frozenset(pages | {part.page for table in nameless for part in table.parts[:1]})
 
     def half_read(self, page: int) -> bool:
         """Whether a table on this page may go on where it was not read."""

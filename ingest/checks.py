@@ -20,12 +20,31 @@ from ingest.check_across import (
 )
 from ingest.check_book import Book
 from ingest.check_change import check_changes, check_completion, check_directions, check_reasons, check_shares
+from ingest.check_codes import check_code_digits, check_code_names, check_known_codes, check_own_codes
+from ingest.check_contents import (
+    check_cover,
+    check_listed_tables,
+    check_notes,
+    check_numbered_tables,
+    check_periods,
+    check_repeated_captions,
+)
 from ingest.check_economic import (
     check_basic_totals,
     check_function_against_economic,
     check_government_view,
     check_running_costs,
     check_scope_ladder,
+)
+from ingest.check_labels import (
+    check_class_names,
+    check_confused_words,
+    check_copied_items,
+    check_item_names,
+    check_item_words,
+    check_listed_items,
+    check_missing_items,
+    check_scope_words,
 )
 from ingest.check_lists import check_attendance, check_lists
 from ingest.check_outlines import check_fund_columns, check_outline_levels, check_outline_sums, check_sides
@@ -47,6 +66,7 @@ from ingest.check_tables import (
     check_total_columns,
     check_total_row,
 )
+from ingest.check_wording import check_empty_sections, check_endings, check_entity, check_residue, check_years
 from ingest.document import Check, Cover, Fact, RuleCoverage, Section, Severity, Table
 from ingest.findings import Outcomes, Passed, Skipped
 
@@ -99,6 +119,8 @@ def _coverage(rule: str, counts: Counter[str], reasons: Counter[str]) -> RuleCov
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("W0", check_listed_tables),
+    ("W0", check_numbered_tables),
     ("W0", check_empty_tables),
     ("W1", check_parents),
     ("W2", check_total_row),
@@ -110,6 +132,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("W7", check_economic_split),
     ("W8", check_fund_columns),
     ("W9", check_projects),
+    ("W10", check_code_names),
+    ("W10", check_known_codes),
+    ("W10", check_code_digits),
+    ("W10", check_own_codes),
     ("B1", check_income_total),
     ("B2", check_expenditure_total),
     ("B3", check_functions),
@@ -136,4 +162,21 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("B9", check_spending_items),
     ("B11", check_running_costs_quoted),
     ("N12", check_reasons),
+    ("N13", check_years),
+    ("N13", check_periods),
+    ("N13", check_cover),
+    ("N14", check_entity),
+    ("N14", check_notes),
+    ("N14", check_repeated_captions),
+    ("N14", check_class_names),
+    ("N14", check_item_names),
+    ("N14", check_copied_items),
+    ("N14", check_item_words),
+    ("N14", check_confused_words),
+    ("N2", check_missing_items),
+    ("N2", check_scope_words),
+    ("N15", check_residue),
+    ("N15", check_endings),
+    ("N15", check_empty_sections),
+    ("N17", check_listed_items),
 )
