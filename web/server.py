@@ -6,6 +6,7 @@ serve(Settings(library=Path("library")))                what `python app.py` doe
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -92,6 +93,8 @@ def serve(settings: Settings, engine: Engine | None = None, *, page: bool = True
     """Serves until it is told to stop; open streams get a few seconds to end."""
     app = build_app(settings, engine, page=page)
     logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"明账 Mingzhang: http://{host}:{settings.port}{settings.root_path}/", file=sys.stderr, flush=True)
     uvicorn.run(
         app,
         host=settings.host,
