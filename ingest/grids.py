@@ -28,8 +28,9 @@ THINNEST = 4.0
 """Points: two lines nearer than this are one border (double rules, borders drawn by both neighbours)."""
 JOG = 9.0
 """Points by which a border may be displaced from one row to another."""
-LEAST_DRAWN = 0.25
-"""Share of a grid's lines that has to be drawn; boxes joined by arrows stay far below."""
+LEAST_DRAWN = 0.4
+"""Share of a grid's lines that has to be drawn, unless it has a top and a bottom: boxes joined by arrows have neither."""
+FRAMED = 0.8
 
 
 class Frame(NamedTuple):
@@ -171,7 +172,8 @@ def _grid(flat: list[Stroke], upright: list[Stroke]) -> Grid | None:
         return None
     below = _cover(flat, ys, xs)
     beside = _cover(upright, xs, ys)
-    if _drawn(below, xs) < LEAST_DRAWN or _drawn(beside, ys) < LEAST_DRAWN:
+    framed = min(_drawn(below[:1], xs), _drawn(below[-1:], xs)) > FRAMED
+    if not framed and min(_drawn(below, xs), _drawn(beside, ys)) < LEAST_DRAWN:
         return None
     xs, beside, below = _without_jogs(xs, beside, below)
     return Grid(tuple(xs), tuple(ys), tuple(_frames(len(ys) - 1, len(xs) - 1, below, beside)))
@@ -192,9 +194,7 @@ def _lines(drawn: list[float], crossing: Sequence[Stroke], witnesses: int) -> li
     return found
 
 
-def _common_end(
-    ends: Sequence[float], outermost: Callable[[Sequence[float]], float], witnesses: int
-) -> float | None:
+def _common_end(ends: Sequence[float], outermost: Callable[[Sequence[float]], float], witnesses: int) -> float | None:
     """The farthest point that so many strokes reach."""
     shared = [end for end in ends if sum(abs(end - other) <= GAP for other in ends) >= witnesses]
     return outermost(shared) if shared else None
@@ -213,10 +213,11 @@ def _cover(strokes: Sequence[Stroke], lines: Sequence[float], across: Sequence[f
 
 
 def _drawn(cover: Sequence[Sequence[bool]], across: Sequence[float]) -> float:
-    """Share of the length of all lines that is drawn."""
+    """Share of the length of these lines that is drawn; sides that were only added do not count."""
     widths = [b - a for a, b in pairwise(across)]
-    drawn = sum(width for row in cover for width, there in zip(widths, row, strict=True) if there)
-    return drawn / (len(cover) * sum(widths))
+    lines = [row for row in cover if any(row)]
+    drawn = sum(width for row in lines for width, there in zip(widths, row, strict=True) if there)
+    return drawn / (len(lines) * sum(widths)) if lines else 0.0
 
 
 def _without_jogs(

@@ -7,7 +7,8 @@ from ingest.headers import is_numbering, read_header
 
 def sheet(rows: list[list[str]]) -> Sheet:
     """A sheet from texts; `<` goes on with the cell to its left, `^` with the cell above."""
-    frames, texts = [], []
+    frames: list[Frame] = []
+    texts: list[str] = []
     at = [[0] * len(rows[0]) for _ in rows]
     for top, row in enumerate(rows):
         for left, words in enumerate(row):

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call, attr-defined"
 from pathlib import Path
 
 import pymupdf
