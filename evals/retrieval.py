@@ -18,6 +18,9 @@ from typing import NamedTuple
 
 from evals.case import Case, GoldEvidence, read_cases
 from index import Chunk, Library
+from index.chunks import chunk_document
+from index.embedder import embeddable, encode_all, load_encoder
+from index.keywords import grams
 from ingest.vocabulary import classify_statement, clean_label, squeeze
 
 DEPTH = 20
@@ -103,9 +106,6 @@ def plain_bm25(library: Library) -> Search:
     """bm25s over the full context of every chunk, characters and bigrams, no scope beyond what the asker chose."""
     import bm25s
 
-    from index.chunks import chunk_document
-    from index.keywords import grams
-
     chunks = [chunk for row in library.documents() for chunk in chunk_document(library.document(row.key))]
     model = bm25s.BM25()
     vocabulary: dict[str, int] = {}
@@ -125,12 +125,55 @@ def plain_bm25(library: Library) -> Search:
     return search
 
 
-def library_search(library: Library, **changes: float) -> Search:
+def plain_dense(library: Library) -> Search:
+    """The shipped encoder over the full context of every chunk, nothing else."""
+    encoder = load_encoder(None)
+    if encoder is None:
+        raise SystemExit("no encoder ships with this copy: run `python -m index.train_encoder`")
+    chunks = [chunk for row in library.documents() for chunk in chunk_document(library.document(row.key))]
+    vectors = encode_all(encoder, [embeddable(chunk.context) for chunk in chunks])
+
     def search(case: Case) -> list[Chunk]:
-        keys = list(case.scope) or None
-        return [hit.chunk for hit in library.search(spoken(case), keys, DEPTH, **changes)]  # type: ignore[arg-type]
+        order = (-(vectors @ encoder.encode([embeddable(spoken(case))])[0])).argsort(kind="stable")
+        kept = (chunks[n] for n in order if not case.scope or chunks[n].doc in case.scope)
+        return [chunk for chunk, _ in zip(kept, range(DEPTH), strict=False)]
 
     return search
+
+
+def library_search(library: Library) -> Search:
+    def search(case: Case) -> list[Chunk]:
+        return [hit.chunk for hit in library.search(spoken(case), list(case.scope) or None, DEPTH)]
+
+    return search
+
+
+class Named(NamedTuple):
+    """How names were resolved in the questions that leave the documents open."""
+
+    number: int
+    found: int
+    """Every document of the evidence is among those meant; all are meant when no agency is named."""
+    nearby: int
+    """Of them, how many only among the documents near an unknown unit."""
+    wrong: tuple[str, ...]
+    """Questions whose evidence lies elsewhere."""
+
+
+def resolve_names(library: Library, cases: Sequence[Case]) -> Named:
+    found, nearby, wrong = 0, 0, []
+    open_cases = [case for case in cases if not case.scope]
+    for case in open_cases:
+        resolution = library.resolve(spoken(case))
+        wanted = {evidence.doc for evidence in case.evidence}
+        anyone = not resolution.mentions and not resolution.unknown
+        if anyone or wanted <= set(resolution.keys):
+            found += 1
+        elif wanted <= {*resolution.keys, *resolution.nearby}:
+            found, nearby = found + 1, nearby + 1
+        else:
+            wrong.append(case.id)
+    return Named(len(open_cases), found, nearby, tuple(wrong))
 
 
 def wilson(hits: float, number: int) -> tuple[float, float]:
@@ -143,7 +186,11 @@ def wilson(hits: float, number: int) -> tuple[float, float]:
 def report(library: Library, cases: Iterable[Case]) -> list[tuple[str, Ranking]]:
     held = {row.key for row in library.documents()}
     usable = [case for case in cases if case.evidence and all(e.doc in held for e in case.evidence)]
-    ways: list[tuple[str, Search]] = [("plain BM25", plain_bm25(library)), ("library", library_search(library))]
+    ways: list[tuple[str, Search]] = [
+        ("plain BM25", plain_bm25(library)),
+        ("plain dense", plain_dense(library)),
+        ("library", library_search(library)),
+    ]
     rows = []
     for part, chosen in (
         ("unscoped", [case for case in usable if not case.scope]),
@@ -161,6 +208,10 @@ def main() -> None:
     arguments = parser.parse_args()
     with Library.open(arguments.library, read_only=True) as library:
         cases = read_cases(arguments.gold)
+        named = resolve_names(library, cases)
+        print(
+            f"names     {named.found} of {named.number} resolved, {named.nearby} by documents nearby, wrong: {named.wrong}"
+        )
         for part, ranking in report(library, cases):
             number = len(ranking.ranks)
             low, high = wilson(ranking.hit(5), number)

@@ -1,0 +1,179 @@
+"""The library under load: add, look up, search, cold start and memory, from some documents to many.
+
+    python -m benchmarks.library --documents 1000 --folder /tmp/many
+
+Documents are the made-up samples, cloned under other agencies' names with every amount changed, so statements and
+phrases repeat as they do in life. Times are wall time of one process; lines name the number of documents, so that
+growth can be read off.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from index import Library
+from ingest.document import Document, Fact
+
+TRADES = (
+    "财政局",
+    "教育局",
+    "民政局",
+    "审计局",
+    "统计局",
+    "水利局",
+    "商务局",
+    "林业局",
+    "信访局",
+    "住房和城乡建设局",
+    "卫生健康局",
+)
+HAN = "安平康宁泰和兴隆昌盛永春秋江河湖海山川林泉石云霞岚松柏竹梅兰桂"
+QUESTIONS = (
+    "三公经费预算是多少",
+    "公务接待费花了多少",
+    "机关运行经费比上年增加的原因",
+    "政府采购货物多少",
+    "how much for training",
+    "住房公积金",
+)
+
+
+def read_samples() -> list[Document]:
+    """The sample disclosures, typeset and read once."""
+    from evals.samples import write_samples
+    from ingest.pipeline import ingest_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        return [ingest_file(path) for path in write_samples(Path(folder))]
+
+
+def clones(samples: Sequence[Document], number: int, seed: int = 0) -> Iterator[Document]:
+    """Documents of agencies that do not exist, each with amounts of its own."""
+    draw = random.Random(seed)
+    for n in range(number):
+        original = samples[n % len(samples)]
+        place = "".join(draw.sample(HAN, 2)) + draw.choice("市县区")
+        entity = f"{place}{TRADES[n % len(TRADES)]}"
+        year = 2015 + n // len(TRADES) % 11
+        factor = Decimal(draw.randint(50, 200)) / 100
+        facts = tuple(_changed(fact, entity, year, factor) for fact in original.facts)
+        cover = original.cover.model_copy(update={"entity": entity, "year": year, "units": ()})
+        yield original.model_copy(
+            update={
+                "key": f"c{n:05}",
+                "sha256": hashlib.sha256(f"{seed}/{n}".encode()).hexdigest(),
+                "cover": cover,
+                "facts": facts,
+            }
+        )
+
+
+def _changed(fact: Fact, entity: str, year: int, factor: Decimal) -> Fact:
+    amount = fact.amount
+    if amount is not None:
+        value = (amount.value * factor).quantize(amount.value)
+        amount = amount.model_copy(update={"value": value, "printed": str(value)})
+    return fact.model_copy(update={"entity": entity, "year": year, "amount": amount})
+
+
+def percentiles(run: Callable[[int], object], times: int) -> tuple[float, float]:
+    """Median and 95th percentile in milliseconds."""
+    taken = []
+    for n in range(times):
+        start = time.perf_counter()
+        run(n)
+        taken.append(1000 * (time.perf_counter() - start))
+    taken.sort()
+    return taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
+
+
+def resident() -> float:
+    """Largest resident memory so far, in MB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Look-ups and searches over a library that is there, in a process of their own."""
+    figures: dict[str, float] = {}
+    start = time.perf_counter()
+    with Library.open(folder, read_only=True) as library:
+        figures["open_ms"] = 1000 * (time.perf_counter() - start)
+        rows = library.documents()
+        draw = random.Random(1)
+        keys = [row.key for row in rows]
+        entities = [row.cover.entity for row in rows]
+        figures["documents"] = len(rows)
+        figures["facts"] = sum(row.facts for row in rows)
+        some = [draw.choice(keys) for _ in range(300)]
+        asked = [f"{draw.choice(entities)}{draw.choice(QUESTIONS)}" for _ in range(100)]
+        start = time.perf_counter()
+        library.search("政府采购预算多少")
+        figures["first_open_search_ms"] = 1000 * (time.perf_counter() - start)
+        for name, run, times in (
+            ("ledger_code", lambda n: library.ledger.facts([some[n]], code="30217"), 300),
+            ("ledger_subject", lambda n: library.ledger.facts([some[n]], subject="公务接待费"), 300),
+            ("ledger_match", lambda n: library.ledger.match([some[n]], "接待"), 200),
+            ("search_named", lambda n: library.search(asked[n]), 100),
+            ("search_scoped", lambda n: library.search(QUESTIONS[n % 6], [some[n]]), 100),
+            ("search_open", lambda n: library.search(QUESTIONS[n % 6]), 60),
+            ("document", lambda n: library.document(some[n]), 40),
+        ):
+            figures[f"{name}_p50_ms"], figures[f"{name}_p95_ms"] = percentiles(run, times)
+        figures["resident_mb"] = resident()
+    return figures
+
+
+def fill(folder: Path, samples: Sequence[Document], number: int) -> list[float]:
+    """Adds documents until there are `number`; seconds each took."""
+    taken = []
+    with Library.open(folder) as library:
+        held = len(library.documents(include_superseded=True))
+        for document in list(clones(samples, number))[held:]:
+            start = time.perf_counter()
+            library.add(document)
+            taken.append(time.perf_counter() - start)
+    return taken
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.library", description="Measure the library.")
+    parser.add_argument("--documents", type=int, nargs="+", default=[100, 1000])
+    parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--measure", type=Path, default=None, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure is not None:
+        print(json.dumps(measure(arguments.measure)))
+        return
+    folder = arguments.folder or Path(tempfile.mkdtemp(prefix="library-"))
+    samples = read_samples()
+    for number in arguments.documents:
+        start = time.perf_counter()
+        taken = sorted(fill(folder, samples, number))
+        seconds = time.perf_counter() - start
+        command = [sys.executable, "-m", "benchmarks.library", "--measure", str(folder)]
+        figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+        print(f"--- {number} documents, {figures.pop('facts'):,.0f} facts, {size:,.0f} MB, filled in {seconds:.0f} s")
+        if taken:
+            print(
+                f"    add p50 {1000 * taken[len(taken) // 2]:.0f} ms, p95 {1000 * taken[int(len(taken) * 0.95)]:.0f} ms"
+            )
+        print("\n".join(f"    {name:24} {value:10.2f}" for name, value in figures.items()), flush=True)
+    if arguments.folder is None:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
