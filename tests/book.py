@@ -11,9 +11,9 @@
         prose={"三公经费说明": ["2024年三公经费预算12.50万元，比上年减少0.50万元。"]},
     )
 
-A table's first line is its title, unit and number, the second its columns: `科目编码` holds codes, `科目名称`, `项目` and
-`单位` labels, the others amounts; `支出/合计` is a header path, and `|` doubled begins the other side. `shelf` puts such
-documents into a library without an encoder.
+A table's first line is its title, unit and number, the second its columns: `科目编码` holds codes, `科目名称`,
+`项目` and `单位` labels, the others amounts; `支出/合计` is a header path, and `|` doubled begins the other side.
+`shelf` puts such documents into a library without an encoder.
 """
 
 import hashlib

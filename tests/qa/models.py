@@ -1,0 +1,132 @@
+"""Language models for tests: a script that remembers what it was asked, and a server on this machine that misbehaves."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from qa.llm import ModelError, clean
+
+
+class ScriptedModel:
+    """Gives its replies in turn, the last one for ever; an exception among them is raised."""
+
+    def __init__(self, *replies: str | Exception) -> None:
+        self.replies = list(replies)
+        self.prompts: list[tuple[str, str]] = []
+
+    def reply(self, system: str, message: str) -> str:
+        self.prompts.append((system, message))
+        given = self.replies[min(len(self.prompts), len(self.replies)) - 1]
+        if isinstance(given, Exception):
+            raise given
+        return clean(given)
+
+
+def draft(text: str) -> str:
+    """A draft in the form the model is asked for."""
+    return json.dumps({"text": text}, ensure_ascii=False)
+
+
+SILENT = ModelError("no reply within 1 s")
+
+Behave = Callable[["Handler"], None]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request to the server; what it answers is the test's."""
+
+    behave: Behave
+    asked: list[dict[str, Any]]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.asked.append({"path": self.path, **json.loads(body)})
+        try:
+            type(self).behave(self)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def say(self, content: str) -> None:
+        """A chat completion with this content."""
+        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
+        whole = {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+        self.send(200, json.dumps(whole).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not printed."""
+
+
+def says(*contents: str) -> Behave:
+    """Replies in turn, the last one for ever."""
+    left = list(contents)
+
+    def behave(handler: Handler) -> None:
+        handler.say(left.pop(0) if len(left) > 1 else left[0])
+
+    return behave
+
+
+def sends(status: int, body: str, kind: str) -> Behave:
+    return lambda handler: handler.send(status, body.encode(), kind)
+
+
+def stalls(seconds: float) -> Behave:
+    def behave(handler: Handler) -> None:
+        time.sleep(seconds)
+        handler.say(draft("{V1}"))
+
+    return behave
+
+
+def drips(seconds: float) -> Behave:
+    """A byte now and then: no single wait is long, the whole is."""
+
+    def behave(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.end_headers()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.05)
+
+    return behave
+
+
+def hangs_up(handler: Handler) -> None:
+    """The connection ends in the middle of the reply."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "5000")
+    handler.end_headers()
+    handler.wfile.write(b'{"id": "c", "choices": [{"message": {"content": "43.84')
+    handler.close_connection = True
+
+
+@contextmanager
+def chat_server(behave: Behave) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
+    """(address, requests so far) of a server that speaks the chat-completions protocol."""
+    asked: list[dict[str, Any]] = []
+    handler = type("TestHandler", (Handler,), {"behave": staticmethod(behave), "asked": asked})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=5)
