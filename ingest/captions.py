@@ -144,6 +144,10 @@ def is_title(text: str) -> bool:
     return bool(re.search(r"表(?:\([^()]*\))*(?:-?(?:[一二三四五六七八九十]+|\d+))?$", plain))
 
 
+def is_unit(text: str) -> bool:
+    return bool(_UNIT.fullmatch(_plain(text)))
+
+
 def is_note(text: str) -> bool:
     return bool(_NOTE.match(_plain(text)))
 

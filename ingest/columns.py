@@ -7,6 +7,7 @@ The name at the foot of the header path decides where it is one of the few that 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.amount import CellState, cell_state
 from ingest.document import Column, ColumnRole
@@ -31,8 +32,7 @@ def describe_columns(paths: Sequence[tuple[str, ...]], rows: Sequence[Sequence[s
 def _role(path: tuple[str, ...], texts: Sequence[str]) -> ColumnRole:
     leaf = compact(path[-1]) if path else ""
     filled = [text for text in texts if text and compact(text) not in TOTALS]
-    states = [cell_state(text) for text in filled]
-    numbers = sum(state in (CellState.NUMBER, CellState.ZERO, CellState.DASH) for state in states)
+    numbers = sum(map(_is_amount, filled))
     digits = sum(bool(_DIGITS.fullmatch(compact(text))) for text in filled)
     if _LINE_NUMBER.fullmatch(leaf):
         return ColumnRole.LINE_NUMBER
@@ -47,6 +47,11 @@ def _role(path: tuple[str, ...], texts: Sequence[str]) -> ColumnRole:
     if not filled or numbers * 2 > len(filled):
         return ColumnRole.AMOUNT
     return ColumnRole.TEXT
+
+
+@lru_cache(maxsize=8192)
+def _is_amount(text: str) -> bool:
+    return cell_state(text) in (CellState.NUMBER, CellState.ZERO, CellState.DASH)
 
 
 def _blocks(roles: Sequence[ColumnRole]) -> list[int]:

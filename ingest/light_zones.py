@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.captions import caption_parts, is_note, is_title
+from ingest.captions import caption_parts, is_note, is_title, is_unit
 from ingest.headers import TOTALS, compact, is_figure
 from ingest.light_lines import Level, Line, in_columns, joints, line_pieces
 from ingest.pages import Page
@@ -146,7 +146,7 @@ def _free_stretches(lines: Sequence[Line], zones: Sequence[Zone]) -> list[tuple[
 
 def _plain_zone(lines: Sequence[Line]) -> Zone | None:
     """A table with no rule at all: three lines with figures or more, under a line that gives a unit."""
-    unit = next((n for n, line in enumerate(lines) if any(_gives_unit(piece.text) for piece in line.pieces)), None)
+    unit = next((n for n, line in enumerate(lines) if any(is_unit(piece.text) for piece in line.pieces)), None)
     if unit is None:
         return None
     rest = lines[unit + 1 :]
@@ -162,11 +162,6 @@ def _plain_zone(lines: Sequence[Line]) -> Zone | None:
     if sum(map(_is_row, body)) < 2:
         return None
     return Zone(head, body, [])
-
-
-def _gives_unit(text: str) -> bool:
-    part = caption_parts(text)
-    return part is not None and bool(part.unit)
 
 
 def _is_row(line: Line) -> bool:

@@ -96,7 +96,9 @@ class _Draft(NamedTuple):
 def _read_pieces(page: Page, heads: set[str], before: Piece | None) -> list[Piece]:
     """Every frame of a page; `before` is the last one so far."""
     ruled = [grid for grid in find_grids(page) if _holds_cells(grid)] if page.rules else []
-    light = find_light_grids(page, ruled, _open_grid(before, page), heads) if _may_hold_light(page, before) else []
+    light = []
+    if _may_hold_light(page, ruled, before):
+        light = find_light_grids(page, ruled, _open_grid(before, page), heads)
     grids = sorted([*ruled, *light], key=lambda grid: (grid.ys[0], grid.xs[0]))
     if not grids:
         return []
@@ -121,11 +123,14 @@ def _open_grid(before: Piece | None, page: Page) -> Grid | None:
     return before.sheet.grid if before.is_last and not before.captions.text_below else None
 
 
-def _may_hold_light(page: Page, before: Piece | None) -> bool:
+def _may_hold_light(page: Page, ruled: Sequence[Grid], before: Piece | None) -> bool:
     """A quick look whether it is worth searching the page for tables without upright rules."""
-    if _open_grid(before, page) is not None or any(rule.x1 - rule.x0 > 0.25 * page.width for rule in page.rules):
+    if _open_grid(before, page) is not None:
         return True
-    return bool(page.rules) or any("单位" in word.text for word in page.words)
+    wide = (rule for rule in page.rules if rule.x1 - rule.x0 > 4 * (rule.bottom - rule.top))
+    if any(not any(grid.ys[0] - 4 < rule.top < grid.ys[-1] + 4 for grid in ruled) for rule in wide):
+        return True
+    return not ruled and any(len(word.text) <= 12 and "单位" in word.text for word in page.words)
 
 
 def _holds_cells(grid: Grid) -> bool:
