@@ -308,7 +308,7 @@ def _check_json(key: str, check: "Check") -> dict[str, Any]:
 def _tables(options: Any) -> int:
     document, _ = _document(options.target, options)
     for table in document.tables:
-        rows = [[cell.text for cell in row] for row in table.rows]
+        rows = [list(row) for row in table.texts]
         if options.json:
             _print_json(
                 {

@@ -73,7 +73,7 @@ def table_line(key: str, table: Table) -> dict[str, Any]:
         "title": table.title,
         "unit": table.unit,
         "header": [list(path) for path in table.header],
-        "rows": [[cell.text for cell in row] for row in table.rows],
+        "rows": [list(row) for row in table.texts],
     }
 
 

@@ -176,6 +176,16 @@ class Table(Record):
     def header(self) -> tuple[tuple[str, ...], ...]:
         return tuple(column.path for column in self.columns)
 
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """Body cells as printed; what is merged downwards stands in every row it covers."""
+        rows = [[cell.text for cell in row] for row in self.rows]
+        for r, row in enumerate(self.rows):
+            for c, cell in enumerate(row):
+                for below in rows[r + 1 : r + cell.rowspan]:
+                    below[c] = below[c] or cell.text
+        return tuple(map(tuple, rows))
+
 
 # Facts
 
