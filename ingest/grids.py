@@ -29,7 +29,7 @@ THINNEST = 4.0
 JOG = 9.0
 """Points by which a border may be displaced from one row to another."""
 LEAST_DRAWN = 0.4
-"""Share of a grid's lines that has to be drawn, unless it has a top and a bottom: boxes joined by arrows have neither."""
+"""Share of lines drawn in a grid without a top or a bottom; boxes joined by arrows stay below."""
 FRAMED = 0.8
 
 
