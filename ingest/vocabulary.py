@@ -104,10 +104,10 @@ STATEMENTS: dict[str, Statement] = {
     for entry in (
         Statement("收支总表", "", Fund.ALL, Basis.ALL, None, 1),
         Statement("收入总表", "收入", Fund.ALL, "", Tree.FUNCTION, 3),
-        Statement("支出总表", "支出", Fund.ALL, Basis.ALL, Tree.FUNCTION, 2),
+        Statement("支出总表", "支出", Fund.ALL, Basis.ALL, Tree.FUNCTION, 1),
         Statement("财政拨款收支总表", "", Fund.FISCAL, Basis.ALL, None, 4),
         Statement("财政拨款支出表", "支出", Fund.FISCAL, Basis.ALL, Tree.FUNCTION, 2),
-        Statement("一般公共预算支出表", "支出", Fund.GENERAL, Basis.ALL, Tree.FUNCTION, 1),
+        Statement("一般公共预算支出表", "支出", Fund.GENERAL, Basis.ALL, Tree.FUNCTION, 2),
         Statement("基本支出表", "支出", Fund.GENERAL, Basis.BASIC, Tree.DEPARTMENT_ECONOMIC, 2),
         Statement("政府经济分类表", "支出", Fund.GENERAL, Basis.BASIC, Tree.GOVERNMENT_ECONOMIC, 5),
         Statement("三公经费表", "支出", Fund.GENERAL, Basis.ALL, None, 0),

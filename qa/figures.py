@@ -53,6 +53,8 @@ def for_view(view: View, query: Query) -> Query:
 ENOUGH = 1.15
 """Below this score a match is a guess, and a guess is not shown."""
 MOST_OTHERS = 4
+_FUNDS = ("一般公共预算拨款", "政府性基金", "国有资本经营预算")
+"""Beside another subject these say from which purse."""
 _SCOPES = ("基本支出", "项目支出", "人员经费", "公用经费")
 """Beside an account these are scopes of it."""
 
@@ -108,6 +110,7 @@ def main_subjects(query: Query) -> tuple[Subject, ...]:
     """The subjects a look-up is about: a scope word such as 基本支出 beside an account is its scope, not a subject."""
     subjects = query.subjects or (phrase_subject(query),)
     if len(subjects) > 1:
+        subjects = tuple(s for s in subjects if s.name not in _FUNDS) or subjects
         scopes = (query.basis, *(_SCOPES if any(s.name not in _SCOPES for s in subjects) else ()))
         subjects = tuple(s for s in subjects if s.name not in scopes) or subjects
     inner = _HELD_IN.search(query.body)

@@ -83,8 +83,20 @@ def parts_at(view: View, fact: Fact, query: Query) -> tuple[Fact, ...]:
     parts = (
         classes(view, fact, query.level) if fact.total and not fact.code and fact.row_label else parts_of(view, fact)
     )
+    parts = tuple(part if part.amount is not None else _spoken(view, part) or part for part in parts)
+    parts = tuple(part for part in parts if part.amount is not None)
     shown = tuple(part for part in parts if part.amount is not None and part.amount.value)
     return shown if len(parts) > 6 else tuple(parts)
+
+
+def _spoken(view: View, blank: Fact) -> Fact | None:
+    """Where a cell prints a dash or nothing, what the prose says of it: 0.00."""
+    name = canonical(blank.subject)
+    for index in view.by_name.get(name, ()):
+        fact = view.facts[index]
+        if fact.origin is Origin.SENTENCE and fact.measure == "金额" and fact.stage is blank.stage and fact.year == blank.year:
+            return fact
+    return None
 
 
 def by_figure(view: View, query: Query) -> Fact | None:
@@ -223,7 +235,7 @@ def _count_rows(view: View, query: Query) -> Answer | None:
         return None
     subject = query.subjects[0] if query.subjects else _TOTAL
     whole = next(
-        (c.fact for c, _ in rank(view, subject, query.with_(rest="", operation=Operation.RANK)) if c.fact.total and classes(view, c.fact, 7)), None
+        (c.fact for c, _ in rank(view, subject, query.with_(rest="", operation=Operation.RANK)) if c.fact.total and any(len(part.code) == 7 for part in classes(view, c.fact, 7))), None
     )
     if whole is None:
         return None

@@ -19,7 +19,8 @@ def parts_of(view: View, whole: Fact) -> tuple[Fact, ...]:
     """Direct parts of a figure, as printed beside it, in printed order; empty when nothing lists them."""
     if whole.origin is Origin.SENTENCE:
         return _listed_after(view, whole)
-    column = [fact for fact in _same_column(view, whole) if fact.amount is not None and fact.id != whole.id]
+    purse = whole.statement == "三公经费表"
+    column = [f for f in _same_column(view, whole) if (f.amount is not None or purse) and f.id != whole.id]
     if whole.code:
         below = [fact for fact in column if fact.code.startswith(whole.code) and len(fact.code) > len(whole.code)]
         depth = min((len(fact.code) for fact in below), default=0)
@@ -64,7 +65,8 @@ def states(amount: Amount, value: str, unit: str) -> bool:
 
 def classes(view: View, total: Fact, level: int = 0) -> tuple[Fact, ...]:
     """The outermost rows of a total's own column, or its rows at one code length."""
-    column = [fact for fact in _same_column(view, total) if fact.amount is not None and fact.id != total.id]
+    purse = total.statement == "三公经费表"
+    column = [f for f in _same_column(view, total) if (f.amount is not None or purse) and f.id != total.id]
     coded = [fact for fact in column if fact.code]
     if coded:
         depth = level or min(len(fact.code) for fact in coded)
@@ -80,7 +82,14 @@ def _once(facts: Sequence[Fact] | object) -> tuple[Fact, ...]:
 
 
 def _same_column(view: View, fact: Fact) -> list[Fact]:
-    return [f for f in view.facts if f.table == fact.table and f.column == fact.column and f.origin is Origin.CELL]
+    """Cells of the column, and of the same column in the other halves of a table that goes on beside itself."""
+    return [
+        f
+        for f in view.facts
+        if f.table == fact.table
+        and f.origin is Origin.CELL
+        and (f.column == fact.column or (f.measure == fact.measure and f.code and fact.code))
+    ]
 
 
 def _labelled(view: View, fact: Fact) -> bool:
@@ -97,7 +106,7 @@ def _row_parts(view: View, whole: Fact) -> tuple[Fact, ...]:
     if whole.total or whole.subject == "三公经费":
         heads = [fact for fact in row if all("三公" in above for above in fact.parents)]
         named = [fact for fact in heads if fact.subject not in (whole.subject, "机关运行经费")]
-        return tuple(fact for fact in named if fact.amount is not None)
+        return tuple(named)
     return tuple(fact for fact in row if fact.parents and fact.parents[-1] == whole.subject and fact.amount is not None)
 
 
