@@ -209,9 +209,8 @@ def main() -> None:
     with Library.open(arguments.library, read_only=True) as library:
         cases = read_cases(arguments.gold)
         named = resolve_names(library, cases)
-        print(
-            f"names     {named.found} of {named.number} resolved, {named.nearby} by documents nearby, wrong: {named.wrong}"
-        )
+        shares = f"{named.found} of {named.number} resolved, {named.nearby} by documents nearby"
+        print(f"names     {shares}, wrong: {named.wrong}")
         for part, ranking in report(library, cases):
             number = len(ranking.ranks)
             low, high = wilson(ranking.hit(5), number)

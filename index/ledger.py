@@ -44,6 +44,7 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._words = Words(store)
+        store.on_rollback.append(self._words.forget)
         self._in_force: tuple[int, dict[int, str]] | None = None
 
     def facts(
@@ -219,10 +220,6 @@ class Ledger:
 
     def remove(self, number: int) -> None:
         self._store.write("DELETE FROM facts WHERE doc = ?", (number,))
-
-    def forget(self) -> None:
-        """Drops what is remembered of words, after a transaction that did not happen."""
-        self._words.forget()
 
     def _fact(self, row: tuple[Any, ...]) -> Fact:
         return row_to_fact(row, self._words.text)

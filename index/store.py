@@ -16,7 +16,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,8 @@ class Store:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._depth = 0
+        self.on_rollback: list[Callable[[], None]] = []
+        """Called when a transaction did not happen, by those who remember its rows."""
         self._lock = threading.RLock()
         if not self.path.exists():
             if read_only:
@@ -196,6 +198,8 @@ class Store:
                         self.connection.execute("COMMIT")
                     except BaseException:
                         self.connection.execute("ROLLBACK")
+                        for forget in self.on_rollback:
+                            forget()
                         raise
             finally:
                 self._depth -= 1
