@@ -147,14 +147,44 @@ def fill(folder: Path, samples: Sequence[Document], number: int) -> list[float]:
     return taken
 
 
+def encode_speed(number: int = 20_000) -> dict[str, float]:
+    """Texts a second, one thread each: the shipped encoder, and a transformer like MiniLM with random weights."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from index.embedder import load_encoder
+    from index.lessons import make_lessons
+
+    torch.set_num_threads(1)
+    texts = [lesson.topic for lesson in make_lessons()][:number]
+    encoder = load_encoder(None)
+    if encoder is None:
+        return {}
+    start = time.process_time()
+    encoder.encode(texts)
+    static = len(texts) / (time.process_time() - start)
+    config = BertConfig(num_hidden_layers=6, hidden_size=384, num_attention_heads=12, intermediate_size=1536)
+    model = BertModel(config).train(False)
+    tokens = torch.randint(1000, 20_000, (32, sum(map(len, texts)) // len(texts)))
+    start = time.process_time()
+    with torch.no_grad():
+        for _ in range(4):
+            model(tokens)
+    return {"static_texts_a_second": static, "transformer_texts_a_second": 128 / (time.process_time() - start)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.library", description="Measure the library.")
     parser.add_argument("--documents", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--encoders", action="store_true", help="compare encoders instead")
     parser.add_argument("--measure", type=Path, default=None, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.measure is not None:
         print(json.dumps(measure(arguments.measure)))
+        return
+    if arguments.encoders:
+        print("\n".join(f"{name:30} {value:12,.0f}" for name, value in encode_speed().items()))
         return
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="library-"))
     samples = read_samples()
