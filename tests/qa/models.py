@@ -1,4 +1,4 @@
-"""Language models for tests: a script that remembers what it was asked, and a server on this machine that misbehaves."""
+"""Language models for tests: a script that remembers what it was asked, and a server here that misbehaves."""
 
 import json
 import threading
