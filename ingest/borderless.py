@@ -48,6 +48,30 @@ def find_light_grids(page: Page, ruled: Sequence[Grid], before: Grid | None, hea
     return found
 
 
+def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ()) -> dict[Grid, Grid]:
+    """For grids that frame a header alone: the same grid with the unruled rows below it."""
+    lines = read_lines(page, ruled, heads)
+    found: dict[Grid, Grid] = {}
+    for grid in ruled:
+        end = min((other.ys[0] for other in ruled if other.ys[0] > grid.ys[-1]), default=page.height)
+        below = [in_columns(line, grid.xs) for line in lines if grid.ys[-1] - 2 < line.top and line.bottom < end]
+        rows = body_lines(below, grid.xs[0], grid.xs[-1])
+        if not rows or rows[0].top - grid.ys[-1] > 2 * rows[0].depth:
+            continue
+        if len(rows[0].pieces) < 2 and compact(rows[0].pieces[0].text) not in TOTALS:
+            continue
+        xs = _with_white_sides(grid.xs, rows)
+        header = [_moved(frame, [xs.index(x) for x in grid.xs]) for frame in grid.frames]
+        rows = [in_columns(line, xs) for line in rows]
+        bands = _bands(rows, xs)
+        ys = [*grid.ys, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 1.5]
+        body = _body_frames([piece for line in rows for piece in line.pieces], xs, bands)
+        height = len(grid.ys) - 1
+        frames = (*header, *(frame._replace(row=height + frame.row) for frame in body))
+        found[grid] = Grid(tuple(xs), tuple(ys), frames)
+    return found
+
+
 def _grid(zone: Zone) -> Grid | None:
     coarse = joints(zone.levels) or _white_columns(zone)
     if len(coarse) < 3:
@@ -56,9 +80,7 @@ def _grid(zone: Zone) -> Grid | None:
     head_ys, head_frames = header_frames(head, coarse, [(level.y, level.pieces) for level in zone.levels])
     xs = _with_white_sides(coarse, zone.body)
     places = [xs.index(x) for x in coarse]
-    frames = [
-        Frame(f.row, places[f.column], f.rowspan, places[f.column + f.colspan] - places[f.column]) for f in head_frames
-    ]
+    frames = [_moved(frame, places) for frame in head_frames]
     body = [in_columns(line, xs) for line in zone.body]
     bands = _bands(body, xs)
     rows = len(head_ys) - 1
@@ -67,8 +89,14 @@ def _grid(zone: Zone) -> Grid | None:
     if bands:
         ys.append(bands[-1][1] + 1.5)
     pieces = [piece for line in body for piece in line.pieces]
-    frames.extend(Frame(rows + f.row, f.column, f.rowspan, f.colspan) for f in _body_frames(pieces, xs, bands))
+    frames.extend(frame._replace(row=rows + frame.row) for frame in _body_frames(pieces, xs, bands))
     return Grid(tuple(xs), tuple(ys), tuple(frames))
+
+
+def _moved(frame: Frame, places: Sequence[int]) -> Frame:
+    """A frame among more columns; `places` are the new positions of the old sides."""
+    start, end = places[frame.column], places[frame.column + frame.colspan]
+    return frame._replace(column=start, colspan=end - start)
 
 
 def _with_white_sides(sides: Sequence[float], body: Sequence[Line]) -> list[float]:
@@ -182,7 +210,36 @@ def _bands(body: Sequence[Line], xs: Sequence[float]) -> list[tuple[float, float
             bands.append([piece])
             bottom = piece.bottom
     rows = [row for band in bands for row in _rows_of_band(band, xs)]
-    return [(min(piece.top for piece in row), max(piece.bottom for piece in row)) for row in rows]
+    return [(_top(row), _bottom(row)) for row in _with_wrapped(rows)]
+
+
+def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
+    """Rows without a figure join the one they follow, or precede, far more closely than rows do each other."""
+    figured = [any(is_figure(piece.text) for piece in row) for row in rows]
+    gaps = [_top(b) - _bottom(a) for a, b in pairwise(rows)]
+    usual = [gap for gap, a, b in zip(gaps, figured, figured[1:], strict=False) if a and b]
+    if not usual or sum(figured) < 0.6 * len(rows):
+        return rows
+    near = 0.6 * median(usual)
+    joined = [rows[0]]
+    for number in range(1, len(rows)):
+        gap = gaps[number - 1]
+        after = gaps[number] if number < len(gaps) else float("inf")
+        wrapped = gap < near and gap <= after and not figured[number]
+        begun = gap < near and not figured[number - 1] and (number == 1 or gaps[number - 2] > gap)
+        if wrapped or begun:
+            joined[-1] = [*joined[-1], *rows[number]]
+        else:
+            joined.append(rows[number])
+    return joined
+
+
+def _top(row: Sequence[Word]) -> float:
+    return min(piece.top for piece in row)
+
+
+def _bottom(row: Sequence[Word]) -> float:
+    return max(piece.bottom for piece in row)
 
 
 def _rows_of_band(band: list[Word], xs: Sequence[float]) -> list[list[Word]]:
@@ -216,9 +273,8 @@ def _body_frames(pieces: Sequence[Word], xs: Sequence[float], bands: Sequence[tu
             frames.extend(Frame(start, column, end - start, 1) for start, end in spans)
             continue
         for row in range(len(bands)):
-            start, end = wide.get(row, (column, column + 1))
-            if not start <= column < end:
-                start, end = column, column + 1
+            spans = [(start, end) for start, end in wide.get(row, ()) if start <= column < end]
+            start, end = spans[0] if spans else (column, column + 1)
             if start == column:
                 frames.append(Frame(row, column, 1, end - start))
     return sorted(frames)
@@ -226,23 +282,28 @@ def _body_frames(pieces: Sequence[Word], xs: Sequence[float], bands: Sequence[tu
 
 def _wide_totals(
     pieces: Sequence[Word], xs: Sequence[float], bands: Sequence[tuple[float, float]]
-) -> dict[int, tuple[int, int]]:
-    """Rows whose total label stands in the middle of several blank columns, with the columns it covers."""
-    found = {}
+) -> dict[int, list[tuple[int, int]]]:
+    """Rows with total labels that stand in the middle of several blank columns, with the columns they cover."""
+    found: dict[int, list[tuple[int, int]]] = {}
     for row, (top, bottom) in enumerate(bands):
-        inside = [piece for piece in pieces if top <= (piece.top + piece.bottom) / 2 <= bottom]
-        inside.sort()
-        if not inside or compact(inside[0].text) not in TOTALS:
-            continue
-        middle = (inside[0].x0 + inside[0].x1) / 2
-        following = inside[1].x0 if len(inside) > 1 else xs[-1]
-        ends = [end for end in range(1, len(xs)) if middle < xs[end] <= following + 1]
-        best = min(ends, key=lambda end: abs((xs[0] + xs[end]) / 2 - middle), default=1)
-        own = bisect_right(xs, middle) - 1
-        off = abs((xs[0] + xs[best]) / 2 - middle)
-        if best > 1 and off < 3.0 and off < abs((xs[own] + xs[own + 1]) / 2 - middle) - 2.0:
-            found[row] = (0, best)
+        inside = sorted(piece for piece in pieces if top <= (piece.top + piece.bottom) / 2 <= bottom)
+        for number, piece in enumerate(inside):
+            if not compact(piece.text).endswith(("合计", "总计", "小计")):
+                continue
+            own = _column(piece, xs)
+            first = _column(inside[number - 1], xs) + 1 if number else 0
+            last = _column(inside[number + 1], xs) if number + 1 < len(inside) else len(xs) - 1
+            middle = (piece.x0 + piece.x1) / 2
+            spans = [(a, b) for a in range(first, own + 1) for b in range(own + 1, last + 1)]
+            off = {span: abs((xs[span[0]] + xs[span[1]]) / 2 - middle) for span in spans}
+            best = min(spans, key=lambda span: off[span], default=(own, own + 1))
+            if best[1] - best[0] > 1 and off[best] < min(3.0, off[own, own + 1] - 2.0):
+                found.setdefault(row, []).append(best)
     return found
+
+
+def _column(piece: Word, xs: Sequence[float]) -> int:
+    return min(max(bisect_right(xs, (piece.x0 + piece.x1) / 2) - 1, 0), len(xs) - 2)
 
 
 def _merged_rows(inside: Sequence[Word], bands: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:

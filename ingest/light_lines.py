@@ -34,7 +34,9 @@ class Level(NamedTuple):
 class Line(NamedTuple):
     words: Sequence[Word]
     pieces: list[Word]
-    """What may stand in one cell each: words joined over ordinary blanks."""
+    """What may stand in one cell each: words joined over ordinary blanks, cut at the columns once these are known."""
+    whole: Sequence[Word]
+    """The pieces before any cutting."""
     top: float
     bottom: float
 
@@ -55,7 +57,8 @@ def read_lines(page: Page, ruled: Sequence[Grid], heads: Collection[str]) -> lis
     for line in lines_of(words):
         top, bottom = min(word[1] for word in line), max(word[3] for word in line)
         if not is_furniture(join_line(line), top, bottom, page.height, heads):
-            found.append(Line(line, line_pieces(line), top, bottom))
+            pieces = line_pieces(line)
+            found.append(Line(line, pieces, pieces, top, bottom))
     return found
 
 

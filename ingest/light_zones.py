@@ -119,13 +119,14 @@ def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
 
 
 def _ends_table(line: Line, x0: float, x1: float) -> bool:
-    text = "".join(piece.text for piece in line.pieces)
-    if is_note(text) or text.endswith(("。", "：", ":")) or any(caption_parts(piece.text) for piece in line.pieces):
+    text = "".join(piece.text for piece in line.whole)
+    if is_note(text) or text.endswith(("。", "：", ":")) or any(caption_parts(piece.text) for piece in line.whole):
         return True
-    first, last = line.pieces[0], line.pieces[-1]
-    if first.x0 < x0 - SAME_ENDS or last.x1 > x1 + SAME_ENDS:
+    if line.whole[0].x0 < x0 - SAME_ENDS or line.whole[-1].x1 > x1 + SAME_ENDS:
         return True
-    return len(line.pieces) == 1 and (is_title(text) or last.x1 - first.x0 > 0.6 * (x1 - x0))
+    if len(line.whole) == 1 and is_title(text):
+        return True
+    return len(line.pieces) == 1 and line.pieces[0].x1 - line.pieces[0].x0 > 0.6 * (x1 - x0)
 
 
 def _free_stretches(lines: Sequence[Line], zones: Sequence[Zone]) -> list[tuple[int, int]]:

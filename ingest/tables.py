@@ -11,7 +11,7 @@ The steps: grids from rules, words into cells, captions around, header paths, co
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.borderless import find_light_grids
+from ingest.borderless import extend_grids, find_light_grids
 from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions, running_heads
 from ingest.cells import Sheet, fill_grid, words_inside
 from ingest.columns import describe_columns
@@ -96,9 +96,14 @@ class _Draft(NamedTuple):
 def _read_pieces(page: Page, heads: set[str], before: Piece | None) -> list[Piece]:
     """Every frame of a page; `before` is the last one so far."""
     ruled = [grid for grid in find_grids(page) if _holds_cells(grid)] if page.rules else []
-    light = []
-    if _may_hold_light(page, ruled, before):
-        light = find_light_grids(page, ruled, _open_grid(before, page), heads)
+    light: list[Grid] = []
+    bare = [grid for grid in ruled if _is_bare_header(fill_grid(page, grid, words_inside(page, grid)))]
+    if bare:
+        longer = extend_grids(page, ruled, heads)
+        light = [longer[grid] for grid in bare if grid in longer]
+        ruled = [grid for grid in ruled if grid not in bare or grid not in longer]
+    if _may_hold_light(page, [*ruled, *light], before):
+        light += find_light_grids(page, [*ruled, *light], _open_grid(before, page), heads)
     grids = sorted([*ruled, *light], key=lambda grid: (grid.ys[0], grid.xs[0]))
     if not grids:
         return []
@@ -114,6 +119,12 @@ def _read_pieces(page: Page, heads: set[str], before: Piece | None) -> list[Piec
         Piece(sheet, around, read_header(sheet, top), number == 0, number == last)
         for number, (sheet, around, top) in enumerate(zip(sheets, captions, tops, strict=True))
     ]
+
+
+def _is_bare_header(sheet: Sheet) -> bool:
+    """Whether a frame holds a header and no body row, not even a blank one."""
+    header = read_header(sheet)
+    return bool(header.rows) and header.body >= sheet.height and not any(header.shared)
 
 
 def _open_grid(before: Piece | None, page: Page) -> Grid | None:
