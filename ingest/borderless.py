@@ -16,9 +16,19 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.grids import Frame, Grid
-from ingest.headers import TOTALS, compact, is_figure
+from ingest.headers import TOTALS, compact
 from ingest.light_headers import header_frames, spread_groups
-from ingest.light_lines import Level, Line, in_columns, is_number, joints, line_pieces, read_lines, rule_levels
+from ingest.light_lines import (
+    Level,
+    Line,
+    in_columns,
+    is_entry,
+    is_number,
+    joints,
+    line_pieces,
+    read_lines,
+    rule_levels,
+)
 from ingest.light_zones import Zone, body_lines, find_zones
 from ingest.pages import Page, Word
 
@@ -215,7 +225,7 @@ def _bands(body: Sequence[Line], xs: Sequence[float]) -> list[tuple[float, float
 
 def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
     """Rows without a figure join the one they follow, or precede, far more closely than rows do each other."""
-    figured = [any(is_figure(piece.text) for piece in row) for row in rows]
+    figured = [any(is_entry(piece.text) for piece in row) for row in rows]
     gaps = [_top(b) - _bottom(a) for a, b in pairwise(rows)]
     usual = [gap for gap, a, b in zip(gaps, figured, figured[1:], strict=False) if a and b]
     if not usual or sum(figured) < 0.6 * len(rows):
@@ -245,7 +255,7 @@ def _bottom(row: Sequence[Word]) -> float:
 def _rows_of_band(band: list[Word], xs: Sequence[float]) -> list[list[Word]]:
     columns: dict[int, list[float]] = {}
     for piece in band:
-        if is_figure(piece.text):
+        if is_entry(piece.text):
             column = bisect_right(xs, (piece.x0 + piece.x1) / 2)
             columns.setdefault(column, []).append((piece.top + piece.bottom) / 2)
     counts = Counter(len(found) for found in columns.values())

@@ -18,6 +18,9 @@ from ingest.cells import Sheet
 from ingest.grids import Frame, Grid
 from ingest.headers import Header, compact, is_body_text, is_numbering
 
+DRAWN, UNDRAWN = 6.0, 25.0
+"""Points by which a side may be off from page to page: ruled, and found from white space."""
+
 
 class Piece(NamedTuple):
     """One frame with its captions and, read as if it stood alone, its header."""
@@ -121,7 +124,7 @@ def _fit(first: Sheet, later: Sheet) -> Sheet | None:
     if len(theirs) > len(ours):
         return None
     for shift in (0.0, theirs[0] - ours[0], theirs[-1] - ours[-1]):
-        places = _places(ours, [x - shift for x in theirs])
+        places = _places(ours, [x - shift for x in theirs], UNDRAWN if first.extents else DRAWN)
         if places is not None:
             return later if len(theirs) == len(ours) else _spread(later, places, ours, shift)
     if len(theirs) == len(ours) and _same_shape(ours, theirs):
@@ -129,9 +132,9 @@ def _fit(first: Sheet, later: Sheet) -> Sheet | None:
     return None
 
 
-def _places(ours: Sequence[float], theirs: Sequence[float]) -> list[int] | None:
+def _places(ours: Sequence[float], theirs: Sequence[float], most: float) -> list[int] | None:
     """For every side of the later frame the side of the first one it falls on; None when one falls between."""
-    slack = min(6.0, 0.4 * min(b - a for a, b in pairwise(ours)))
+    slack = min(most, 0.4 * min(b - a for a, b in pairwise(ours)))
     places: list[int] = []
     for x in theirs:
         nearest = min(range(len(ours)), key=lambda number: abs(ours[number] - x))

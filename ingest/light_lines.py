@@ -15,6 +15,7 @@ from ingest.amount import CellState, cell_state
 from ingest.captions import is_furniture
 from ingest.cells import BLANK, cut_word, join_line, lines_of
 from ingest.grids import Grid
+from ingest.headers import is_figure
 from ingest.pages import Page, Word
 
 SPACED_OUT = {"收入", "支出", "项目", "合计", "总计", "小计", "金额", "行次", "栏次", "科目", "名称", "备注", "单位"}
@@ -105,6 +106,11 @@ def in_columns(line: Line, xs: Sequence[float]) -> Line:
             pieces.append(word._replace(edges=()))
         last = column
     return line._replace(pieces=pieces)
+
+
+def is_entry(text: str) -> bool:
+    """What stands in a column of codes or amounts: a figure, or the dash for none."""
+    return is_figure(text) or cell_state(text) is CellState.DASH
 
 
 def is_number(text: str) -> bool:
