@@ -70,6 +70,25 @@ def test_a_lying_draft_leaves_the_template_after_one_retry(template: Answer, lie
     assert "not accepted" in model.prompts[1][1]
 
 
+UNNOTICED = {
+    "nothing at all": "公务接待费为零。",
+    "a vague many": "公务接待费数万元。",
+    "a vague more": "公务接待费十余万元。",
+    "an old numeral": "公务接待费卌万元。",
+    "traditional characters": "公務接待費四萬元。",
+    "twice as much": "公务接待费翻了一番。",
+    "english plurals": "Reception is hundreds of thousands of yuan.",
+    "english verbs": "Reception has doubled.",
+    "an english part": "Reception is a third of the total.",
+}
+
+
+@pytest.mark.xfail(reason="these number words are not known yet")
+@pytest.mark.parametrize("lie", UNNOTICED.values(), ids=UNNOTICED.keys())
+def test_rarer_number_words_are_noticed_too(lie: str) -> None:
+    assert faults(lie, {"V1"}) != []
+
+
 RAW = {
     "no JSON": "公务接待费是 43.84 万元",
     "broken JSON": '{"text": "43.84',
