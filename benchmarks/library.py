@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from index import Library
@@ -140,7 +141,7 @@ def fill(folder: Path, samples: Sequence[Document], number: int) -> list[float]:
     taken = []
     with Library.open(folder) as library:
         held = len(library.documents(include_superseded=True))
-        for document in list(clones(samples, number))[held:]:
+        for document in islice(clones(samples, number), held, None):
             start = time.perf_counter()
             library.add(document)
             taken.append(time.perf_counter() - start)

@@ -3,6 +3,7 @@
 from index.chunks import Chunk, ChunkKind
 from index.entities import Mention, Named, Names, Resolution, resolve
 from index.errors import DocumentMissing, EncoderMismatch, LibraryBusy, LibraryError
+from index.intake import Taken, files_in, take_in
 from index.ledger import Ledger, Located, SubjectMatch
 from index.library import AddOutcome, DocumentRow, Library
 from index.search import Hit
@@ -25,5 +26,8 @@ __all__ = [
     "Names",
     "Resolution",
     "SubjectMatch",
+    "Taken",
+    "files_in",
     "resolve",
+    "take_in",
 ]

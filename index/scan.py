@@ -78,13 +78,13 @@ class Scan:
 
     def _aliases(self) -> None:
         """工信局, 中小企业中心, 府办, … with what stands before them."""
-        for match in self.names.alias_pattern.finditer(self.text):
-            alias = match[0]
-            start, chain, known = self.names.places_before(self.text, match.start())
+        for match in self.names.alias_words.find(self.text):
+            alias = match.word
+            start, chain, known = self.names.places_before(self.text, match.start)
             candidates = self.names.by_alias.get(alias, [])
             level = ""
             if not chain:
-                start = match.start()
+                start = match.start
                 mark = _LEVEL_BEFORE.search(self.text[:start])
                 residue = self._residue(start)
                 if mark:
@@ -94,10 +94,10 @@ class Scan:
             fitting = [n for n in candidates if known and self._fits(n, chain, level)]
             if fitting:
                 self._add(
-                    start, match.end(), [(n, self._score(n, alias, chain), self._reason(n, alias)) for n in fitting]
+                    start, match.end, [(n, self._score(n, alias, chain), self._reason(n, alias)) for n in fitting]
                 )
             elif chain or level or not known or alias.endswith(("局", "委", "厅", "委员会")):
-                self._stranger(start, match.end(), chain, alias, known)
+                self._stranger(start, match.end, chain, alias, known)
 
     def _stranger(self, start: int, end: int, chain: Sequence[str], word: str, known: bool) -> None:
         """A name nobody here bears, unless it is one of ours with a wrong character."""
@@ -156,16 +156,16 @@ class Scan:
 
     def _after_places(self) -> None:
         """What follows a place and looks like an agency: misspelt names, short stems (普陀财政), and strangers."""
-        for match in self.names.place_pattern.finditer(self.text):
-            if not self._free(match.start(), match.end()):
+        for match in self.names.place_words.find(self.text):
+            if not self._free(match.start, match.end):
                 continue
-            start, chain, known = self.names.places_before(self.text, match.end())
-            ending = re.match(r"[省市区县州]", self.text[match.end() :]) if not known else None
-            after = match.end() + (1 if ending else 0)
+            start, chain, known = self.names.places_before(self.text, match.end)
+            ending = re.match(r"[省市区县州]", self.text[match.end :]) if not known else None
+            after = match.end + (1 if ending else 0)
             nested = re.match(r"([一-鿿]{2,3}?)([区县镇乡])", self.text[after:])
             if nested and not _STOP.search(nested[1]):
                 after, known, chain = after + nested.end(), False, [*chain, nested[0]]
-            if self.names.place_pattern.match(self.text, after):
+            if self.names.place_words.match(self.text, after):
                 continue
             span = _AGENCY.match(self.text, after)
             word = span[0] if span and not _STOP.search(span[0]) and self._free(after, span.end()) else ""
@@ -175,11 +175,11 @@ class Scan:
                     continue
                 self._stranger(start, end, chain, word, known)
                 continue
-            stem = self.names.stem_pattern.match(self.text, after)
-            if stem and known and not _AFTER_STEM.match(self.text, stem.end()):
-                fitting = [n for n in self.names.stems[stem[0]] if self.names.fits(n, chain)]
+            stem = self.names.stem_words.match(self.text, after)
+            if stem and known and not _AFTER_STEM.match(self.text, stem.end):
+                fitting = [n for n in self.names.stems[stem.word] if self.names.fits(n, chain)]
                 if fitting:
-                    self._add(start, stem.end(), [(n, 0.85, self._reason(n, stem[0])) for n in fitting])
+                    self._add(start, stem.end, [(n, 0.85, self._reason(n, stem.word)) for n in fitting])
 
     def _street(self, chain: Sequence[str]) -> bool:
         return bool(chain) and chain[-1].endswith(("街道", "镇", "乡"))
@@ -199,14 +199,14 @@ class Scan:
 
     def _places(self) -> None:
         """Places alone: 咸宁2024年…, 万里街道2025年…"""
-        for match in self.names.place_pattern.finditer(self.text):
-            if not self._free(match.start(), match.end()):
+        for match in self.names.place_words.find(self.text):
+            if not self._free(match.start, match.end):
                 continue
-            if self.names.place_pattern.match(self.text, match.end()):
+            if self.names.place_words.match(self.text, match.end):
                 continue
-            start, chain, known = self.names.places_before(self.text, match.end())
+            start, chain, known = self.names.places_before(self.text, match.end)
             if not known or not chain:
-                self.unknown_places.append((match.start(), match.end()))
+                self.unknown_places.append((match.start, match.end))
                 continue
             found = []
             for n, agency in enumerate(self.names.agencies):
@@ -217,8 +217,8 @@ class Scan:
                 score = 0.95 if own and agency.name.body in (STREET_OFFICE, "人民政府") else 0.5
                 score -= 0.2 if agency.parent else 0.0
                 found.append((n, score, f"place {chain[-1]}"))
-            tail = re.match(r"办事处|街道办|办(?!公|理|法)", self.text[match.end() :]) if self._street(chain) else None
-            self._add(start, match.end() + (tail.end() if tail else 0), found)
+            tail = re.match(r"办事处|街道办|办(?!公|理|法)", self.text[match.end :]) if self._street(chain) else None
+            self._add(start, match.end + (tail.end() if tail else 0), found)
 
     def _strange_streets(self) -> None:
         for match in _STRANGE_STREET.finditer(self.text):
