@@ -1,4 +1,4 @@
-"""The command line: `mingzhang ingest / ask / check / tables / documents / show / remove / eval / serve`.
+"""The command line: `mingzhang ingest / ask / check / tables / documents / show / remove / eval / library / serve`.
 
 Environment and arguments are read here and nowhere else. With --json standard output holds JSON alone; progress and
 messages go to standard error. Exit status: 0 done, 1 some inputs failed, 2 wrong usage.
@@ -9,16 +9,15 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index import Library
-    from ingest import Check, Document
-    from qa.answer import Answer
+    from ingest import Document
 
-DONE, FAILED, USAGE = 0, 1, 2
+DONE, FAILED = 0, 1
 
 
 class Complaint(Exception):
@@ -29,9 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if not hasattr(options, "run"):
         options = _parser().parse_args(["serve"])
+    from index import LibraryError
+    from ingest import IngestError
+
     try:
         return int(options.run(options))
-    except Complaint as problem:
+    except (Complaint, LibraryError, IngestError) as problem:
         print(f"mingzhang: {problem}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
@@ -42,9 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="mingzhang", description="Ask a government budget a question; audit the number."
-    )
+    parser = argparse.ArgumentParser(prog="mingzhang", description="Ask a government budget; audit the number.")
     verbs = parser.add_subparsers(metavar="VERB")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--library", type=Path, default=Path(os.environ.get("MINGZHANG_LIBRARY", "library")))
@@ -60,15 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--workers", type=int, default=None)
     ingest.add_argument("--key", default=None, help="key of a single file; its name without the ending otherwise")
     ingest.add_argument("--password", default="", help="for encrypted files")
-
     ask = verb("ask", _ask, "answer a question, or a batch of them")
     ask.add_argument("question", nargs="?")
     ask.add_argument("--doc", action="append", default=[], metavar="KEY", help="look only in this document; repeatable")
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl")
     ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl")
-
     check = verb("check", _check, "reconciliation findings of a document, a file, or the whole library")
     check.add_argument("target", nargs="?", metavar="KEY|FILE")
+    check.add_argument("--password", default="")
     tables = verb("tables", _tables, "the logical tables of a file, one JSON object a line")
     tables.add_argument("target", metavar="FILE|KEY")
     tables.add_argument("--password", default="")
@@ -77,12 +76,15 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("target", metavar="KEY|FILE")
     show.add_argument("--draw", type=int, metavar="PAGE")
     show.add_argument("--out", type=Path, metavar="PNG")
-    remove = verb("remove", _remove, "take a document out of the library")
-    remove.add_argument("key", metavar="KEY")
+    show.add_argument("--password", default="")
+    verb("remove", _remove, "take a document out of the library").add_argument("key", metavar="KEY")
     evaluate = verb("eval", _eval, "grade the answers to gold questions")
     evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD.jsonl")
     evaluate.add_argument("--out", type=Path, metavar="REPORT.html")
     evaluate.add_argument("--thresholds", type=Path, metavar="LIMITS.json")
+    keep = verb("library", _keep, "look after the library: verify, compact, reindex, export facts, cross-checks")
+    keep.add_argument("task", choices=("verify", "compact", "reindex", "export", "crosscheck"))
+    keep.add_argument("--out", type=Path, metavar="FACTS.csv|.xlsx|.parquet")
     serve = verb("serve", _serve, "the chat page, the API and the embed kit")
     serve.add_argument("--host", default=os.environ.get("MINGZHANG_HOST", "127.0.0.1"))
     serve.add_argument("--port", type=int, default=int(os.environ.get("MINGZHANG_PORT", "7860")))
@@ -90,14 +92,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _open(options: Any, *, read_only: bool) -> "Library":
-    from index import Library, LibraryError
+    from index import Library
 
     if read_only and not options.library.exists():
         raise Complaint(f"{options.library}: no library there; make one with: mingzhang ingest PATH")
-    try:
-        return Library.open(options.library, read_only=read_only)
-    except LibraryError as problem:
-        raise Complaint(str(problem)) from problem
+    return Library.open(options.library, read_only=read_only)
 
 
 def _print_json(value: Any) -> None:
@@ -109,70 +108,31 @@ def _note(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-# ingest
-
-
-def _files(paths: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() == ".pdf")
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
-
-
 def _ingest(options: Any) -> int:
     from tqdm import tqdm
 
-    from ingest import IngestError, hash_file, ingest_file, read_many
+    from index import files_in, take_in
 
-    files = _files(options.paths)
+    files = files_in(options.paths)
     if not files:
         raise Complaint("no PDF found; name files, or folders that hold some")
     if options.key and len(files) != 1:
         raise Complaint("--key goes with a single file")
-    results: list[dict[str, Any]] = []
-    with _open(options, read_only=False) as library:
-        fresh: list[Path] = []
-        for path in files:
-            try:
-                known = library.contains(hash_file(path))
-            except IngestError as problem:
-                results.append({"file": str(path), "status": "failed", "key": None, "message": str(problem)})
-                continue
-            if known:
-                results.append({"file": str(path), "status": "unchanged", "key": known, "message": ""})
-            else:
-                fresh.append(path)
-        readings = read_many(fresh, ingest_file, workers=options.workers, password=options.password)
-        for reading in tqdm(readings, total=len(fresh), unit="file", disable=not fresh, file=sys.stderr):
-            document = reading.document
-            if document is None:
-                results.append({"file": str(reading.path), "status": "failed", "key": None, "message": reading.problem})
-                continue
-            if options.key:
-                document = document.model_copy(update={"key": options.key})
-            outcome = library.add(document, reading.path)
-            cover = document.cover
-            said = f"{cover.entity} {cover.year or ''} {cover.stage.value if cover.stage else ''}".strip()
-            results.append({"file": str(reading.path), "status": outcome.status, "key": outcome.key, "message": said})
-    order = {str(path): index for index, path in enumerate(files)}
-    results.sort(key=lambda result: order[result["file"]])
+    with _open(options, read_only=False) as library, tqdm(total=len(files), unit="file", file=sys.stderr) as bar:
+        steps = take_in(library, files, workers=options.workers, password=options.password, key=options.key)
+        taken = [one for one in steps if bar.update() or True]
+    taken.sort(key=lambda one: files.index(one.path))
     if options.json:
-        _print_json(results)
+        _print_json([{"file": str(t.path), "status": t.status, "key": t.key, "message": t.message} for t in taken])
     else:
-        for result in results:
-            print(f"{result['status']:<11} {result['key'] or '-':<24} {result['message']}")
-    failed = [result for result in results if result["status"] == "failed"]
+        for one in taken:
+            print(f"{one.status:<11} {one.key or '-':<24} {one.message}")
+    failed = [one for one in taken if one.status == "failed"]
     if failed:
-        _note(f"{len(failed)} of {len(results)} files failed:")
-        for result in failed:
-            _note(f"  {result['message']}")
+        _note(f"{len(failed)} of {len(taken)} files failed:")
+        for one in failed:
+            _note(f"  {one.message}")
     return FAILED if failed else DONE
-
-
-# ask
 
 
 def _ask(options: Any) -> int:
@@ -190,47 +150,30 @@ def _ask(options: Any) -> int:
     if options.json:
         _print_json(answer.to_json())
     else:
-        _print_answer(answer)
+        print(answer.to_text())
     return DONE
 
 
-def _print_answer(answer: "Answer") -> None:
-    print(answer.text)
-    for value in answer.values[:1]:
-        print(f"  [{value.verdict.value}]")
-    if answer.calculation:
-        print(f"  = {answer.calculation.formula}")
-    for item in answer.evidence:
-        where = item.table or item.section
-        print(f"  {item.id} {item.doc} p.{item.page} {where} {item.row} {item.column}: {item.quote[:60]}".rstrip())
-    if answer.choices:
-        print("  ? " + " / ".join(answer.choices))
-
-
 def _ask_batch(options: Any, library: "Library") -> int:
-    if not options.out:
-        raise Complaint("--batch goes with --out ANSWERS.jsonl")
     from qa import answer_question
 
+    if not options.out:
+        raise Complaint("--batch goes with --out ANSWERS.jsonl")
     model, crashed = _model(), 0
     with options.batch.open(encoding="utf-8") as questions, options.out.open("w", encoding="utf-8") as answers:
         for number, line in enumerate(filter(str.strip, questions), start=1):
+            key: Any = str(number)
             try:
                 asked = json.loads(line)
-                answer = answer_question(
-                    asked["question"],
-                    library,
-                    scope=asked.get("scope") or (),
-                    history=asked.get("history") or (),
-                    model=model,
-                ).to_json()
-                key = asked["id"]
+                key = asked.get("id", key)
+                scope, history = asked.get("scope") or (), asked.get("history") or ()
+                answer = answer_question(asked["question"], library, scope=scope, history=history, model=model)
+                record = answer.to_json()
             except Exception as problem:
                 crashed += 1
                 _note(f"question {number}: {''.join(traceback.format_exception_only(problem)).strip()}")
-                key = asked.get("id", str(number)) if isinstance(asked, dict) else str(number)
-                answer = {"kind": "error", "text": "这个问题没有处理成功。", "values": [], "evidence": []}
-            answers.write(json.dumps({"id": key, "answer": answer}, ensure_ascii=False) + "\n")
+                record = {"kind": "error", "text": "这个问题没有处理成功。", "values": [], "evidence": []}
+            answers.write(json.dumps({"id": key, "answer": record}, ensure_ascii=False) + "\n")
     return FAILED if crashed else DONE
 
 
@@ -252,80 +195,45 @@ def _model() -> Any:
         raise Complaint(str(problem)) from problem
 
 
-# looking
+def _document(options: Any) -> "tuple[Document, Path]":
+    """A document by its key in the library, or read from a file, with the file."""
+    from ingest import ingest_file
 
-
-def _document(target: str, options: Any) -> "tuple[Document, Path | None]":
-    """A document by its key in the library, or read from a file."""
-    from ingest import IngestError, ingest_file
-
-    path = Path(target)
+    path = Path(options.target)
     if path.is_file():
-        try:
-            return ingest_file(path, password=getattr(options, "password", "")), path
-        except IngestError as problem:
-            raise Complaint(str(problem)) from problem
-    from index import DocumentMissing
-
+        return ingest_file(path, password=options.password), path
     with _open(options, read_only=True) as library:
-        try:
-            return library.document(target), library.source(target)
-        except DocumentMissing as problem:
-            raise Complaint(str(problem)) from problem
+        return library.document(options.target), library.source(options.target)
 
 
 def _check(options: Any) -> int:
+    from ingest import check_to_json, check_to_text
+
     if options.target:
-        document, _ = _document(options.target, options)
+        document, _ = _document(options)
         found = [(document.key, check) for check in document.checks]
     else:
         with _open(options, read_only=True) as library:
             found = [(row.key, check) for row in library.documents() for check in library.document(row.key).checks]
     if options.json:
-        _print_json([_check_json(key, check) for key, check in found])
+        _print_json([check_to_json(key, check) for key, check in found])
         return DONE
     for key, check in found:
-        page = f"p.{check.places[0].page}" if check.places else ""
-        print(f"{check.severity.value:<6} {check.rule:<4} {key} {page} {check.message}")
+        print(check_to_text(key, check))
     if not found:
         print("no findings")
     return DONE
 
 
-def _check_json(key: str, check: "Check") -> dict[str, Any]:
-    return {
-        "rule": check.rule,
-        "severity": check.severity.value,
-        "doc": key,
-        "message": check.message,
-        "expected": check.expected,
-        "found": check.found,
-        "slack": check.slack,
-        "places": [{"page": place.page, "box": list(place.box), "quote": place.quote} for place in check.places],
-    }
-
-
 def _tables(options: Any) -> int:
-    document, _ = _document(options.target, options)
+    from ingest import table_to_json, table_to_text
+
+    document, _ = _document(options)
     for table in document.tables:
-        rows = [list(row) for row in table.texts]
         if options.json:
-            _print_json(
-                {
-                    "doc_key": document.key,
-                    "pages": list(table.pages),
-                    "title": table.title,
-                    "unit": table.unit,
-                    "header": [list(path) for path in table.header],
-                    "rows": rows,
-                }
-            )
-            continue
-        pages = ",".join(map(str, table.pages))
-        print(f"\n{table.id} {table.label} {table.title} （{table.unit}） p.{pages}")
-        print("  " + " | ".join("/".join(path) for path in table.header))
-        for cells in rows:
-            print("  " + " | ".join(cells))
+            _print_json(table_to_json(document.key, table))
+        else:
+            print(table_to_text(table))
     return DONE
 
 
@@ -333,126 +241,55 @@ def _documents(options: Any) -> int:
     with _open(options, read_only=True) as library:
         rows = library.documents(True)
     if options.json:
+        cover = {"cover": {"places"}}
         _print_json(
-            [
-                {
-                    "key": row.key,
-                    "file": row.file_name,
-                    "sha256": row.sha256,
-                    "cover": row.cover.model_dump(mode="json", exclude={"places"}),
-                    "pages": row.pages,
-                    "tables": row.tables,
-                    "facts": row.facts,
-                    "checks": row.checks,
-                    "added_at": row.added_at,
-                    "superseded_by": row.superseded_by,
-                }
-                for row in rows
-            ]
+            [row._asdict() | {"cover": row.cover.model_dump(mode="json", exclude=cover["cover"])} for row in rows]
         )
         return DONE
     for row in rows:
-        cover = row.cover
-        kind = f"{cover.level.value if cover.level else ''}{cover.stage.value if cover.stage else ''}"
+        kind = f"{row.cover.level.value if row.cover.level else ''}{row.cover.stage.value if row.cover.stage else ''}"
         later = f" (superseded by {row.superseded_by})" if row.superseded_by else ""
-        print(
-            f"{row.key:<24} {cover.entity} {cover.year or ''} {kind} {row.pages}p {row.tables}t {row.facts} facts{later}"
-        )
+        counts = f"{row.pages} pages, {row.tables} tables, {row.facts} facts, {row.checks} findings"
+        print(f"{row.key:<24} {row.cover.entity} {row.cover.year or ''} {kind} {counts}{later}")
     return DONE
 
 
 def _show(options: Any) -> int:
-    document, source = _document(options.target, options)
+    from ingest import document_to_json, document_to_text, render_page
+
+    document, source = _document(options)
     if options.draw is not None:
-        return _draw(document, source, options)
-    numbers, placed = sum(page.numbers for page in document.pages), sum(page.placed for page in document.pages)
-    cover = document.cover
-    if options.json:
-        _print_json(
-            {
-                "key": document.key,
-                "cover": cover.model_dump(mode="json"),
-                "tables": [
-                    {"id": t.id, "title": t.title, "pages": list(t.pages), "rows": len(t.rows)} for t in document.tables
-                ],
-                "sections": [list(section.path) for section in document.sections],
-                "facts": len(document.facts),
-                "checks": len(document.checks),
-                "ink": {"numbers": numbers, "placed": placed},
-                "pages": [page.model_dump(mode="json") for page in document.pages],
-                "warnings": list(document.warnings),
-            }
-        )
+        boxes = [cell.box for t in document.tables for row in t.rows for cell in row if cell.page == options.draw]
+        parts = [part for table in document.tables for part in table.parts if part.page == options.draw]
+        boxes += [part.header_box for part in parts if part.header_box]
+        out = options.out or Path(f"{document.key}-p{options.draw}.png")
+        out.write_bytes(render_page(source, options.draw, boxes, 2.0, options.password))
+        print(out)
         return DONE
-    stage = f"{cover.level.value if cover.level else ''}{cover.stage.value if cover.stage else ''}"
-    print(
-        f"{document.key}: {cover.entity} {cover.year or '?'} {stage} ({cover.confidence:.0%}), {len(document.pages)} pages"
-    )
-    print(f"figures on table pages: {numbers}, in exactly one cell: {placed}")
-    for page in document.pages:
-        for place in page.leftovers:
-            print(f"  p.{page.page}: in no cell: {place.quote}")
-        for place in page.mismatched:
-            print(f"  p.{page.page}: reads back differently: {place.quote}")
-        if page.message:
-            print(f"  p.{page.page}: {page.message}")
-    for table in document.tables:
-        print(
-            f"  {table.id} {table.label} {table.title} （{table.unit}） p.{','.join(map(str, table.pages))}, {len(table.rows)} rows"
-        )
-    for warning in document.warnings:
-        print(f"  ! {warning}")
-    return DONE
-
-
-def _draw(document: "Document", source: Path | None, options: Any) -> int:
-    from ingest import IngestError, render_page
-
-    boxes = [cell.box for t in document.tables for row in t.rows for cell in row if cell.page == options.draw]
-    boxes += [
-        part.header_box for t in document.tables for part in t.parts if part.page == options.draw and part.header_box
-    ]
-    out = options.out or Path(f"{document.key}-p{options.draw}.png")
-    if source is None:
-        raise Complaint(f"{document.key}: the library keeps no copy of the file; ingest it again")
-    try:
-        out.write_bytes(render_page(source, options.draw, boxes, 2.0))
-    except IngestError as problem:
-        raise Complaint(str(problem)) from problem
-    print(out)
+    if options.json:
+        _print_json(document_to_json(document))
+    else:
+        print(document_to_text(document))
     return DONE
 
 
 def _remove(options: Any) -> int:
-    from index import DocumentMissing
-
     with _open(options, read_only=False) as library:
-        try:
-            library.remove(options.key)
-        except DocumentMissing as problem:
-            raise Complaint(str(problem)) from problem
+        library.remove(options.key)
     if options.json:
         _print_json({"removed": options.key})
     return DONE
 
 
-# eval and serve
-
-
 def _eval(options: Any) -> int:
-    from evals.case import GoldError
-    from evals.report_html import report_to_html
-    from evals.run import below, read_thresholds, run_eval
-    from qa import Question, answer_question
+    from functools import partial
 
-    model = _model()
-
-    def answer(asked: Question, library: "Library") -> "Answer":
-        return answer_question(asked.text, library, scope=asked.scope, history=asked.history, model=model)
+    from evals import GoldError, below, read_thresholds, report_to_html, run_eval
+    from qa import answer_question
 
     with _open(options, read_only=True) as library:
         try:
-            report = run_eval(options.gold, library, answer)
+            report = run_eval(options.gold, library, partial(answer_question, model=_model()))
         except GoldError as problem:
             raise Complaint(str(problem)) from problem
     if options.out:
@@ -468,6 +305,28 @@ def _eval(options: Any) -> int:
     return FAILED if complaints else DONE
 
 
+def _keep(options: Any) -> int:
+    with _open(options, read_only=options.task in ("verify", "export", "crosscheck")) as library:
+        said: tuple[str, ...] = ()
+        if options.task == "verify":
+            said = library.verify()
+        elif options.task == "compact":
+            library.compact()
+        elif options.task == "reindex":
+            said = (f"{library.reindex()} vectors made",)
+        elif options.task == "crosscheck":
+            said = tuple(f"{check.rule} {check.message}" for check in library.cross_checks().checks)
+        elif options.out is None:
+            raise Complaint("name the file: mingzhang library export --out facts.csv")
+        else:
+            said = (f"{library.export(options.out)} facts in {options.out}",)
+    if options.json:
+        _print_json(list(said))
+    else:
+        print("\n".join(said) or "in order")
+    return FAILED if options.task == "verify" and said else DONE
+
+
 def _serve(options: Any) -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -475,12 +334,16 @@ def _serve(options: Any) -> int:
     from web.server import serve
     from web.settings import Settings, SettingsError
 
+    def listed(name: str) -> tuple[str, ...]:
+        return tuple(filter(None, os.environ.get(name, "").split(",")))
+
     settings = Settings(
         library=options.library,
         host=options.host,
         port=options.port,
         api_key=os.environ.get("MINGZHANG_API_KEY", ""),
-        embed_origins=tuple(filter(None, os.environ.get("MINGZHANG_EMBED_ORIGINS", "").split(","))),
+        allowed_hosts=listed("MINGZHANG_ALLOWED_HOSTS"),
+        embed_origins=listed("MINGZHANG_EMBED_ORIGINS"),
         public_url=os.environ.get("MINGZHANG_PUBLIC_URL", ""),
         root_path=os.environ.get("MINGZHANG_ROOT_PATH", ""),
     )

@@ -20,6 +20,14 @@ from ingest.amount import (
     round_half_up,
     sum_slack,
 )
+from ingest.contract import (
+    check_to_json,
+    check_to_text,
+    document_to_json,
+    document_to_text,
+    table_to_json,
+    table_to_text,
+)
 from ingest.document import (
     Box,
     Check,
@@ -112,9 +120,13 @@ __all__ = [
     "account_names",
     "accounts",
     "basis_in",
+    "check_to_json",
+    "check_to_text",
     "clean_label",
     "compare",
     "convert",
+    "document_to_json",
+    "document_to_text",
     "fold",
     "fund_in",
     "grouped",
@@ -129,4 +141,6 @@ __all__ = [
     "scaled",
     "squeeze",
     "sum_slack",
+    "table_to_json",
+    "table_to_text",
 ]

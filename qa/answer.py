@@ -111,3 +111,14 @@ class Answer(_Record):
     def to_json(self) -> dict[str, Any]:
         """The contract's object, ready for `json.dumps`."""
         return self.model_dump(mode="json")
+
+    def to_text(self) -> str:
+        """The answer as lines for a terminal: text, verdict, formula, evidence, what could be asked instead."""
+        lines = [self.text]
+        lines += [f"  [{self.values[0].verdict.value}]"] if self.values else []
+        lines += [f"  = {self.calculation.formula}"] if self.calculation else []
+        for item in self.evidence:
+            where = " ".join(filter(None, (item.table or item.section, item.row, item.column)))
+            lines.append(f"  {item.id} {item.doc} p.{item.page} {where}: {item.quote[:60]}")
+        lines += ["  ? " + " / ".join(self.choices)] if self.choices else []
+        return "\n".join(lines)
