@@ -14,6 +14,7 @@ import app
 import qa
 
 ROOT = Path(__file__).parents[1]
+DONE, FAILED, USAGE = 0, 1, 2
 ANSWER = {
     "kind", "text", "values", "scope", "evidence", "calculation",
     "caveats", "assumed", "reason", "choices", "elapsed_ms",
@@ -38,7 +39,7 @@ class Shell:
 
     def json(self, verb: str, *arguments: str | Path) -> Any:
         status, out, _ = self(verb, *arguments, "--json")
-        assert status == app.DONE
+        assert status == DONE
         return json.loads(out)
 
 
@@ -87,7 +88,7 @@ def test_an_abstention_says_why_and_what_is_there(read: Shell) -> None:
 
 def test_for_people_the_answer_comes_with_its_places(read: Shell) -> None:
     status, out, _ = read("ask", QUESTION)
-    assert status == app.DONE
+    assert status == DONE
     assert "三公经费" in out.splitlines()[0]
     assert "[verified]" in out
     assert "E1 yx-kjj-24b p." in out
@@ -117,7 +118,7 @@ def test_a_question_of_100_kilobytes_gets_a_clear_answer(read: Shell) -> None:
 )
 def test_what_a_person_can_put_right_is_said_so(read: Shell, arguments: tuple[str, ...], words: str) -> None:
     status, out, error = read(*arguments)
-    assert (status, out) == (app.FAILED, "")
+    assert (status, out) == (FAILED, "")
     assert error.startswith("mingzhang: ")
     assert words in error
     assert "Traceback" not in error
@@ -125,7 +126,7 @@ def test_what_a_person_can_put_right_is_said_so(read: Shell, arguments: tuple[st
 
 def test_a_library_that_is_not_there_is_not_made_by_reading(write: Shell) -> None:
     status, _, error = write("ask", QUESTION)
-    assert status == app.FAILED
+    assert status == FAILED
     assert "mingzhang ingest" in error
     assert not write.folder.exists()
 
@@ -134,7 +135,7 @@ def test_a_library_that_is_not_there_is_not_made_by_reading(write: Shell) -> Non
 def test_wrong_usage_is_status_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         app.main(arguments)
-    assert ended.value.code == app.USAGE
+    assert ended.value.code == USAGE
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "usage: mingzhang" in captured.err
@@ -165,7 +166,7 @@ def test_a_batch_is_answered_in_its_order(read: Shell, tmp_path: Path) -> None:
         {"id": "a", "question": "其中公务接待费呢？", "history": [[QUESTION, "17.39万元"]]},
         {"id": "m", "question": ""},
     )
-    assert status == app.DONE
+    assert status == DONE
     assert [line["id"] for line in lines] == ["z", "a", "m"]
     assert all(set(line["answer"]) >= ANSWER for line in lines)
     assert [line["answer"]["kind"] for line in lines] == ["number", "number", "abstain"]
@@ -186,7 +187,7 @@ def test_a_question_that_crashes_is_a_line_of_its_own(
     status, lines, error = batch(
         read, tmp_path, {"id": "1", "question": "崩溃"}, "no JSON", {"id": "3"}, {"id": "4", "question": QUESTION}
     )
-    assert status == app.FAILED
+    assert status == FAILED
     assert [line["answer"]["kind"] for line in lines] == ["error", "error", "error", "number"]
     assert (lines[0]["id"], lines[2]["id"]) == ("1", "3")
     assert "ZeroDivisionError" in error
@@ -203,7 +204,7 @@ def test_a_bad_file_is_named_while_the_rest_is_taken_in(write: Shell, samples: P
     missing = tmp_path / "missing.pdf"
     status, out, error = write("ingest", tmp_path, missing, "--json", "--workers", "1")
     results = {Path(result["file"]).name: result for result in json.loads(out)}
-    assert status == app.FAILED
+    assert status == FAILED
     assert {name: result["status"] for name, result in results.items()} == {
         "cut.pdf": "failed",
         "good.pdf": "added",
@@ -222,7 +223,7 @@ def test_a_bad_file_is_named_while_the_rest_is_taken_in(write: Shell, samples: P
     assert write.json("remove", "good") == {"removed": "good"}
     assert write.json("documents") == []
     status, _, error = write("remove", "good")
-    assert status == app.FAILED
+    assert status == FAILED
     assert "good" in error
 
 
@@ -233,22 +234,22 @@ def test_a_file_that_ends_early_is_not_taken_for_whole(
 ) -> None:
     whole = (samples / "yx-kjj-24b.pdf").read_bytes()
     (tmp_path / "cut.pdf").write_bytes(whole[: int(len(whole) * share)])
-    status, out, _ = write("ingest", tmp_path / "cut.pdf", "--json")
-    assert status == app.FAILED or write.json("show", "cut")["warnings"]
+    status, _, _ = write("ingest", tmp_path / "cut.pdf", "--json")
+    assert status == FAILED or write.json("show", "cut")["warnings"]
 
 
 def test_a_single_file_may_be_given_a_key(write: Shell, samples: Path) -> None:
     added = write.json("ingest", samples / "wz-tjj-24b.pdf", "--key", "统计局预算")
     assert [result["key"] for result in added] == ["统计局预算"]
     status, _, error = write("ingest", samples, "--key", "all")
-    assert status == app.FAILED
+    assert status == FAILED
     assert "--key" in error
 
 
 def test_a_folder_without_papers_is_said_to_be_empty(write: Shell, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     status, _, error = write("ingest", tmp_path / "empty")
-    assert status == app.FAILED
+    assert status == FAILED
     assert "no PDF found" in error
 
 
@@ -270,7 +271,7 @@ def test_documents_are_listed_with_their_covers(read: Shell) -> None:
 def test_tables_are_one_object_a_line(read: Shell, samples: Path, target: str) -> None:
     named = "wz-tjj-24b" if target == "key" else samples / "wz-tjj-24b.pdf"
     status, out, _ = read("tables", named, "--json")
-    assert status == app.DONE
+    assert status == DONE
     tables = [json.loads(line) for line in out.splitlines()]
     assert len(tables) == 9
     for table in tables:
@@ -297,17 +298,17 @@ def test_a_document_is_shown_with_its_account_of_ink(read: Shell) -> None:
     assert shown["ink"]["numbers"] == shown["ink"]["placed"] > 100
     assert len(shown["tables"]) == 9
     status, out, _ = read("show", "yx-kjj-24b")
-    assert status == app.DONE
+    assert status == DONE
     assert "in exactly one cell" in out
 
 
 def test_a_page_is_drawn_with_its_cells(read: Shell, tmp_path: Path) -> None:
     picture = tmp_path / "page.png"
     status, _, _ = read("show", "yx-kjj-24b", "--draw", "9", "--out", picture)
-    assert status == app.DONE
+    assert status == DONE
     assert picture.read_bytes().startswith(b"\x89PNG")
     status, _, error = read("show", "yx-kjj-24b", "--draw", "999", "--out", picture)
-    assert status == app.FAILED
+    assert status == FAILED
     assert "999" in error
 
 
@@ -323,7 +324,7 @@ def test_gold_questions_are_graded(read: Shell, tmp_path: Path) -> None:
     ]
     gold.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     status, out, error = read("eval", gold, "--out", report, "--json")
-    assert (status, error) == (app.DONE, "")
+    assert (status, error) == (DONE, "")
     summary = json.loads(out)
     assert (summary["questions"], summary["crashed"], summary["correct"]) == (2, 0, 1.0)
     assert "<html" in report.read_text(encoding="utf-8")
@@ -333,7 +334,7 @@ def test_a_gold_file_that_cannot_be_read_is_named_with_its_line(read: Shell, tmp
     gold = tmp_path / "gold.jsonl"
     gold.write_text('{"id": "1"}\n', encoding="utf-8")
     status, _, error = read("eval", gold)
-    assert status == app.FAILED
+    assert status == FAILED
     assert "gold.jsonl, line 1" in error
 
 
@@ -354,20 +355,20 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 def test_with_json_standard_output_holds_json_alone(samples: Path, tmp_path: Path) -> None:
     done = program("ingest", str(samples / "wz-tjj-24b.pdf"), "--library", str(tmp_path / "library"), "--json")
-    assert done.returncode == app.DONE
+    assert done.returncode == DONE
     assert [result["status"] for result in json.loads(done.stdout)] == ["added"]
     assert "file" in done.stderr, "progress goes to standard error"
 
 
 def test_the_library_of_the_environment_is_asked(library_folder: Path) -> None:
     done = program("ask", QUESTION, "--json", MINGZHANG_LIBRARY=str(library_folder))
-    assert done.returncode == app.DONE
+    assert done.returncode == DONE
     assert json.loads(done.stdout)["kind"] == "number"
     assert done.stderr == ""
 
 
 def test_a_model_that_cannot_be_opened_is_said_before_anything_is_answered(library_folder: Path) -> None:
     done = program("ask", QUESTION, MINGZHANG_LIBRARY=str(library_folder), MINGZHANG_MODEL="nobody:nothing")
-    assert (done.returncode, done.stdout) == (app.FAILED, "")
+    assert (done.returncode, done.stdout) == (FAILED, "")
     assert "MINGZHANG_MODEL" in done.stderr
     assert "Traceback" not in done.stderr
