@@ -17,9 +17,8 @@ from statistics import median
 
 from ingest.grids import Frame, Grid
 from ingest.headers import TOTALS, compact
-from ingest.light_headers import header_frames, spread_groups
+from ingest.light_headers import Block, header_blocks, header_frames, spread_groups
 from ingest.light_lines import (
-    Level,
     Line,
     in_columns,
     is_entry,
@@ -29,7 +28,7 @@ from ingest.light_lines import (
     read_lines,
     rule_levels,
 )
-from ingest.light_zones import Zone, body_lines, find_zones
+from ingest.light_zones import Zone, body_lines, find_zones, plain_zone
 from ingest.pages import Page, Word
 
 NARROWEST_GAP = 1.5
@@ -45,16 +44,17 @@ def find_light_grids(page: Page, ruled: Sequence[Grid], before: Grid | None, hea
     if not lines:
         return []
     levels = rule_levels(page, ruled)
+    zones = find_zones(lines, levels, page)
     found: list[Grid] = []
     if before is not None:
-        carried = _carried(lines, before, levels)
+        first = min((zone.head[0].top for zone in zones), default=page.height)
+        carried = _carried([line for line in lines if line.bottom < first], before)
         if carried is not None:
             found.append(carried)
-            lines = [line for line in lines if line.top > carried.ys[-1]]
-    for zone in find_zones(lines, levels, page):
-        grid = _grid(zone)
-        if grid is not None:
-            found.append(grid)
+        elif not zones:
+            again = plain_zone(lines, announced=False)
+            zones = [again] if again else []
+    found.extend(grid for grid in map(_grid, zones) if grid is not None)
     return found
 
 
@@ -130,7 +130,7 @@ def _between(head: Sequence[Line], body: Sequence[Line]) -> float:
 def _white_columns(zone: Zone) -> list[float]:
     """Column sides in the middle of bands of white that no piece crosses."""
     rows = [[piece for piece in line.pieces if compact(piece.text) not in TOTALS] for line in zone.body]
-    leaves = _leaf_pieces(zone.head)
+    leaves = _leaf_blocks(zone)
     merged: list[list[float]] = []
     for x0, x1 in sorted((piece.x0, piece.x1) for row in rows for piece in row):
         if merged and x0 - merged[-1][1] < NARROWEST_GAP:
@@ -147,7 +147,7 @@ def _white_columns(zone: Zone) -> list[float]:
     return [min(left, stretches[0][0]) - 2, *sides, max(right, stretches[-1][1]) + 2]
 
 
-def _add_headings(stretches: list[list[float]], leaves: Sequence[Word]) -> None:
+def _add_headings(stretches: list[list[float]], leaves: Sequence[Block]) -> None:
     """Widens columns to their headings, the lowest first, and adds those of empty columns.
 
     A heading over two columns of the body names a group, and so does one that stands a line higher than the lowest.
@@ -163,7 +163,7 @@ def _add_headings(stretches: list[list[float]], leaves: Sequence[Word]) -> None:
 
 
 def _named_stretches(
-    stretches: list[list[float]], rows: Sequence[Sequence[Word]], leaves: Sequence[Word]
+    stretches: list[list[float]], rows: Sequence[Sequence[Word]], leaves: Sequence[Block]
 ) -> list[list[float]]:
     """Stretches of ink as columns: one without a heading of its own joins a neighbour it never shares a row with."""
 
@@ -191,13 +191,14 @@ def _named_stretches(
     return stretches
 
 
-def _leaf_pieces(head: Sequence[Line]) -> list[Word]:
-    """Header pieces with no other header piece below them."""
-    pieces = [piece for line in head for piece in line.pieces]
+def _leaf_blocks(zone: Zone) -> list[Block]:
+    """Header texts with no other header text below them."""
+    rules = [(level.y, level.pieces) for level in zone.levels]
+    blocks = header_blocks([piece for line in zone.head for piece in line.pieces], rules)
     return [
-        piece
-        for piece in pieces
-        if not any(other.top >= piece.bottom - 1 and other.x0 < piece.x1 and piece.x0 < other.x1 for other in pieces)
+        block
+        for block in blocks
+        if not any(other.top >= block.bottom - 1 and other.x0 < block.x1 and block.x0 < other.x1 for other in blocks)
     ]
 
 
@@ -337,11 +338,10 @@ def _merged_rows(inside: Sequence[Word], bands: Sequence[tuple[float, float]]) -
 # The top of the next page
 
 
-def _carried(lines: Sequence[Line], before: Grid, levels: Sequence[Level]) -> Grid | None:
+def _carried(lines: Sequence[Line], before: Grid) -> Grid | None:
     """Rows at the top of a page that stand in the columns of the unruled table before."""
-    first = next((level.y for level in levels), float("inf"))
     rows: list[Line] = []
-    fitted = [in_columns(line, before.xs) for line in lines if line.bottom < first]
+    fitted = [in_columns(line, before.xs) for line in lines]
     for line in body_lines(fitted, before.xs[0], before.xs[-1]):
         if any(_columns_of(piece, before.xs) > 1 for piece in line.pieces):
             break

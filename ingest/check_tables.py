@@ -29,7 +29,7 @@ _STAGE_COLUMN = re.compile(
     r"^(?:20\d\d年)?(?:年初|调整|全年|上年|本年)?(?:预算数?|决算数?|执行数|预算执行数|安排数|实际(?:发生|支出|执行)?数)$"
 )
 _OF_WHICH = re.compile(r"^其中")
-_PERSONNEL = ("301", "303", "305")
+PERSONNEL = ("301", "303", "305")
 _ITEMS: tuple[tuple[str, str], ...] = (
     ("", r"机关运行|会议|培训|增减|增长|占比"),
     ("公务用车购置及运行费", r"车.*购置.*运行|车.*购置.*维护|车辆?费$"),
@@ -74,7 +74,9 @@ def _parents(ledger: Ledger) -> Iterator[Outcome]:
         elif not given:
             yield Skipped("下级科目均为空")
         else:
-            yield adds_up("W1", f"科目 {code} 应等于其下级科目之和", totals[0], given, advice="请核对该科目与各下级科目。")
+            yield adds_up(
+                "W1", f"科目 {code} 应等于其下级科目之和", totals[0], given, advice="请核对该科目与各下级科目。"
+            )
 
 
 def by_code(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -105,7 +107,9 @@ def check_total_row(book: Book) -> Outcomes:
             totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
             classes = [entry.fact for entry in top_level(ledger)]
             if len(totals) == 1 and classes:
-                outcomes.append(adds_up("W2", "合计应等于各类之和", totals[0], classes, advice="请核对合计行与各类级科目。"))
+                outcomes.append(
+                    adds_up("W2", "合计应等于各类之和", totals[0], classes, advice="请核对合计行与各类级科目。")
+                )
             elif any(fact.amount is not None for fact in classes):
                 outcomes.append(Skipped("没有合计行" if not totals else "合计行不止一行"))
         yield from outcomes
@@ -164,7 +168,9 @@ def _row_adds_up(sheet: Sheet, group: _Node, line: Line) -> Outcome | None:
     whole = group.whole
     if whole is None or whole.column not in line.facts or line.facts[whole.column].amount is None:
         return None
-    parts = [fact for node in group.parts if node != whole and not _OF_WHICH.match(node.name) for fact in _value(node, line)]
+    parts = [
+        fact for node in group.parts if node != whole and not _OF_WHICH.match(node.name) for fact in _value(node, line)
+    ]
     if len(group.parts) < 3 or not any(fact.amount is not None for fact in parts):
         return None
     name = f"“{sheet.title}”{line.code} {line.subject or line.label}".strip()
@@ -256,7 +262,9 @@ def check_three_public(book: Book) -> Outcomes:
     for sheet in book.of("三公经费表"):
         for found in three_public_figures(sheet):
             whole, vehicles = found.get("三公经费"), found.get("公务用车购置及运行费")
-            parts = [found[name] for name in ("因公出国（境）费", "公务接待费", "公务用车购置及运行费") if name in found]
+            parts = [
+                found[name] for name in ("因公出国（境）费", "公务接待费", "公务用车购置及运行费") if name in found
+            ]
             if whole and len(parts) == 3:
                 yield adds_up("W6", "“三公”经费合计应等于出国、接待、公务用车三项之和", whole, parts)
             halves = [found[name] for name in ("公务用车购置费", "公务用车运行费") if name in found]
@@ -274,8 +282,8 @@ def check_economic_split(book: Book) -> Outcomes:
             classes = {entry.line.code: entry.fact for entry in top_level(ledger)}
             if "301" not in classes:
                 continue
-            personnel = [fact for code, fact in classes.items() if code in _PERSONNEL]
-            operating = [fact for code, fact in classes.items() if code not in _PERSONNEL]
+            personnel = [fact for code, fact in classes.items() if code in PERSONNEL]
+            operating = [fact for code, fact in classes.items() if code not in PERSONNEL]
             for words, parts in (("人员经费", personnel), ("公用经费", operating)):
                 total = split_total(sheet, words)
                 if total and parts:
@@ -318,7 +326,43 @@ def check_projects(book: Book) -> Outcomes:
                 same_quantity("W9", "项目支出合计在两张表中应一致", fact, printed, advice="请核对项目支出表是否缺项。")
                 for fact in others
             ]
-            yield next((one for one in outcomes if not isinstance(one, Check)), outcomes[0])
+            best = next((one for one in outcomes if not isinstance(one, Check)), outcomes[0])
+            if isinstance(best, Check) and _other_fund(book, printed, others):
+                best = Skipped("差额等于另一项资金，口径不同")
+            yield best
+
+
+def _other_fund(book: Book, printed: Fact, others: list[Fact]) -> bool:
+    """Whether what the project table leaves out is exactly one fund of the income tables."""
+    funds = {
+        fact.amount.value
+        for sheet in book.of("收入总表", "政府性基金支出表", "财政拨款收支总表", "收支总表")
+        for block in sheet.blocks
+        for line in block.lines
+        for fact in line.facts.values()
+        if fact.amount is not None and fact.amount.value
+    }
+    return any(
+        one.amount
+        and printed.amount
+        and one.amount.unit == printed.amount.unit
+        and one.amount.value - printed.amount.value in funds
+        for one in others
+    )
+
+
+def closes(sheet: Sheet) -> bool:
+    """Whether the total row is there and is the sum of the classes, in every column: then no row was lost."""
+    seen = False
+    for ledger in sheet.ledgers():
+        totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
+        classes = [entry.fact for entry in top_level(ledger)]
+        if len(totals) == 1 and any(fact.amount is not None for fact in classes):
+            outcome = adds_up("W2", "", totals[0], classes)
+            if isinstance(outcome, Check) and outcome.severity is not Severity.INFO:
+                return False
+            seen = True
+    return seen
 
 
 def _project_sums(sheet: Sheet, block: Block, total: Line) -> Iterator[Outcome]:

@@ -35,7 +35,7 @@ class Block(NamedTuple):
 
 def header_frames(pieces: Sequence[Word], xs: Sequence[float], rules: Rules) -> tuple[list[float], list[Frame]]:
     """Row borders of the header and its cells; the last border is where the body begins."""
-    blocks = _blocks(pieces, rules)
+    blocks = header_blocks(pieces, rules)
     columns = len(xs) - 1
     leaves = _leaves(blocks, xs)
     upper = [block for block in blocks if block not in leaves.values()]
@@ -71,7 +71,7 @@ def _borders(levels: Sequence[Sequence[Block]], leaves: dict[int, Block]) -> lis
     return borders
 
 
-def _blocks(pieces: Sequence[Word], rules: Rules) -> list[Block]:
+def header_blocks(pieces: Sequence[Word], rules: Rules) -> list[Block]:
     """Pieces above one another with no rule and little white between them, as one text."""
     blocks: list[Block] = []
     for piece in sorted(pieces, key=lambda piece: (piece.top, piece.x0)):
@@ -148,9 +148,12 @@ def _columns_below(level: Sequence[Block], leaves: dict[int, Block], xs: Sequenc
     if inner:
         centres = [(left + right) / 2 for left, right in pairwise(xs)]
         return [any(x0 < centre < x1 for x0, x1 in inner[0]) for centre in centres]
-    heights = {column: (leaf.top + leaf.bottom) / 2 for column, leaf in leaves.items()}
-    lowest = max(heights.values(), default=0.0)
-    return [heights.get(column, 0.0) > middle + 0.8 * (lowest - middle) for column in range(len(xs) - 1)]
+    top, end = min(block.top for block in level), max(block.bottom for block in level)
+    lowest = max((leaf.bottom for leaf in leaves.values()), default=0.0)
+    settled = (top + lowest) / 2 + 0.35 * (end - top)  # a text merged down from this level stands a little higher
+    return [
+        column in leaves and (leaves[column].top + leaves[column].bottom) / 2 > settled for column in range(len(xs) - 1)
+    ]
 
 
 def _centred_groups(edges: Sequence[float], texts: Sequence[float]) -> list[tuple[int, int]]:

@@ -47,7 +47,7 @@ def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page) -> li
             zones.append(zone)
             end = zone.body[-1].bottom if zone.body else zone.levels[-1].y
     for first, last in _free_stretches(lines, zones):
-        zone = _plain_zone(lines[first:last])
+        zone = plain_zone(lines[first:last])
         if zone is not None:
             zones.append(zone)
     return sorted(zones, key=lambda zone: (zone.head or zone.body)[0].top)
@@ -145,12 +145,15 @@ def _free_stretches(lines: Sequence[Line], zones: Sequence[Zone]) -> list[tuple[
     return ranges
 
 
-def _plain_zone(lines: Sequence[Line]) -> Zone | None:
-    """A table with no rule at all: three lines with figures or more, under a line that gives a unit."""
+def plain_zone(lines: Sequence[Line], announced: bool = True) -> Zone | None:
+    """A table with no rule at all: lines with figures under a header, with a line above that gives the unit.
+
+    The unit may be missing at the top of a page (`announced` false), where a table may go on.
+    """
     unit = next((n for n, line in enumerate(lines) if any(is_unit(piece.text) for piece in line.pieces)), None)
-    if unit is None:
+    if unit is None and announced:
         return None
-    rest = lines[unit + 1 :]
+    rest = lines[unit + 1 :] if unit is not None else lines
     first = next((n for n, line in enumerate(rest) if _is_row(line)), None)
     if first is None or first > 8:
         return None
@@ -160,7 +163,7 @@ def _plain_zone(lines: Sequence[Line]) -> Zone | None:
     x0 = min(piece.x0 for line in (*head, rest[first]) for piece in line.pieces)
     x1 = max(piece.x1 for line in (*head, rest[first]) for piece in line.pieces)
     body = body_lines(rest[first:], x0, x1)
-    if sum(map(_is_row, body)) < 2:
+    if sum(map(_is_row, body)) < 2 and sum(is_figure(piece.text) for piece in body[0].pieces) < 3:
         return None
     return Zone(head, body, [])
 

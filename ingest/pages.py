@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
-from ingest.document import Box, EncryptedFile, LimitExceeded, UnreadableFile
+from ingest.document import Box
+from ingest.errors import EncryptedFile, LimitExceeded, UnreadableFile
 
 
 class Word(NamedTuple):
