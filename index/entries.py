@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from index.store import Store
-from ingest.amount import Amount, CellState
-from ingest.document import Fact, Origin, Place, Stage, Tree, scaled
+from ingest.amount import Amount, CellState, scaled
+from ingest.document import Fact, Origin, Place, Stage, Tree
 
 COLUMNS = (
     "doc, id, origin, state, value, unit, printed, scaled, entity, year, stage, fund, basis, side, statement, tbl, "

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from index.entries import COLUMNS, INSERT, Words, fact_to_row, row_to_fact, ten_thousandths
 from index.store import Store
-from ingest.amount import Amount
-from ingest.document import Fact, Origin, Stage, scaled
+from ingest.amount import Amount, scaled
+from ingest.document import Fact, Origin, Stage
 from ingest.vocabulary import squeeze
 
 

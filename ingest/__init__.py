@@ -18,6 +18,7 @@ from ingest.amount import (
     plain,
     read_amount,
     round_half_up,
+    scaled,
     sum_slack,
 )
 from ingest.contract import (
@@ -36,11 +37,8 @@ from ingest.document import (
     ColumnRole,
     Cover,
     Document,
-    EncryptedFile,
     Fact,
-    IngestError,
     Level,
-    LimitExceeded,
     Origin,
     Paragraph,
     Place,
@@ -49,9 +47,8 @@ from ingest.document import (
     Stage,
     Table,
     Tree,
-    UnreadableFile,
-    scaled,
 )
+from ingest.errors import EncryptedFile, IngestError, LimitExceeded, UnreadableFile
 from ingest.places import place_of
 from ingest.vocabulary import (
     STATEMENTS,

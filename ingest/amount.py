@@ -171,3 +171,8 @@ def compare(first: Amount, second: Amount) -> Agreement:
 def sum_slack(parts: int, step: Decimal) -> Decimal:
     """How far a printed total may lie from the sum of `parts` printed parts: half a last place for each number."""
     return (parts + 1) * step / 2
+
+
+def scaled(amount: Amount) -> Decimal:
+    """Its worth in 元 for money, the value itself for everything else: what sorting and ledgers compare."""
+    return amount.to("元").value if amount.is_money else amount.value

@@ -11,7 +11,6 @@
 Boxes are (x0, top, x1, bottom) in points from the top left of the page as a reader sees it; pages count from 1.
 """
 
-from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -23,30 +22,6 @@ Box = tuple[float, float, float, float]
 
 class Record(BaseModel):
     model_config = ConfigDict(frozen=True)
-
-
-# What goes wrong while reading.
-#
-#   IngestError
-#   ├── UnreadableFile     not a PDF, empty, truncated, broken
-#   ├── EncryptedFile      needs a password
-#   └── LimitExceeded      too many pages, too large, too slow
-
-
-class IngestError(Exception):
-    """A file that cannot be taken in; the message names the file, the reason and the next step."""
-
-
-class UnreadableFile(IngestError):
-    pass
-
-
-class EncryptedFile(IngestError):
-    pass
-
-
-class LimitExceeded(IngestError):
-    pass
 
 
 # Places and prose
@@ -383,8 +358,3 @@ class Document(Record):
             if section.id == section_id:
                 return section
         raise KeyError(section_id)
-
-
-def scaled(amount: Amount) -> Decimal:
-    """Its worth in 元 for money, the value itself for everything else: what sorting and ledgers compare."""
-    return amount.to("元").value if amount.is_money else amount.value

@@ -49,9 +49,7 @@ _STAGE_WORDS: tuple[tuple[str, Stage], ...] = (
     (r"决算", Stage.FINAL),
     (r"执行|实际", Stage.EXECUTED),
 )
-_NEUTRAL_COLUMN = re.compile(
-    r"^(?:合计|总计|小计|金额|预算数|本年预算数?|决算数|[收支][入出]预算)$"
-)
+_NEUTRAL_COLUMN = re.compile(r"^(?:合计|总计|小计|金额|预算数|本年预算数?|决算数|[收支][入出]预算)$")
 
 
 def collect_cell_facts(cover: Cover, tables: Sequence[Table]) -> tuple[Fact, ...]:
@@ -61,7 +59,7 @@ def collect_cell_facts(cover: Cover, tables: Sequence[Table]) -> tuple[Fact, ...
 
 def _table_facts(cover: Cover, table: Table) -> Iterator[Fact]:
     statement = classify_statement(table.title)
-    rows = {(row.index, row.block): row for row in table_rows(table, statement)}
+    rows = {(row.number, row.block): row for row in table_rows(table, statement)}
     labelled = any(column.role is ColumnRole.LABEL for column in table.columns)
     for r, cells in enumerate(table.rows):
         for c, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
@@ -134,7 +132,7 @@ def _cell_fact(
         if statement and statement.name in ("收支总表", "财政拨款收支总表"):
             fund = fund_in(subject) or fund
     return Fact(
-        id=f"{table.id}.r{row.index}.c{c}",
+        id=f"{table.id}.r{row.number}.c{c}",
         origin=Origin.CELL,
         state=state,
         amount=amount,
@@ -154,7 +152,7 @@ def _cell_fact(
         measure=measure,
         leaf=row.leaf and not total,
         total=total,
-        row=row.index,
+        row=row.number,
         column=c,
         row_label=row.label,
         ocr=table.ocr,

@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.document import Document, IngestError
+from ingest.document import Document
+from ingest.errors import IngestError
 
 SECONDS = 300.0
 """Wall time one file may take."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ingest.checks import check_document
 from ingest.cover import read_cover
-from ingest.document import Document, IngestError
+from ingest.document import Document
+from ingest.errors import IngestError
 from ingest.facts import collect_cell_facts
 from ingest.lines import read_lines
 from ingest.pages import read_pages

@@ -31,7 +31,8 @@ _SUM_WORD = re.compile(r"(?:合计|总计|小计)$")
 class Row(NamedTuple):
     """One row of one block (side) of a table."""
 
-    index: int
+    number: int
+    """Its place among the table's rows, from 0."""
     block: int
     label: str
     """As printed; empty when the row prints none."""
@@ -74,7 +75,8 @@ def _block_rows(table: Table, statement: Statement | None, block: int, columns: 
             last_parts = _pad(parts) or last_parts
             seen[code] = clean_label(label)
         total = bool(TOTAL_LABEL.match(squeeze(label)))
-        subject, parents = clean_label(label), ()
+        subject = clean_label(label)
+        parents: tuple[str, ...] = ()
         if total and len(own) > 1 and own[-2] != label:
             holder_code, holder = _code_in_label("", own[-2])
             code, subject = holder_code, clean_label(holder)

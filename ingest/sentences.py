@@ -62,14 +62,14 @@ class _Reading(NamedTuple):
     stage: Stage | None
 
 
-def collect_sentence_facts(
-    cover: Cover, sections: Sequence[Section], cells: Sequence[Fact] = ()
-) -> tuple[Fact, ...]:
+def collect_sentence_facts(cover: Cover, sections: Sequence[Section], cells: Sequence[Fact] = ()) -> tuple[Fact, ...]:
     """Figures of every paragraph outside contents pages, in reading order.
 
     An account named by its 款 and 项 takes the code that the tables print for it.
     """
-    codes = {(squeeze(fact.parents[-1]), squeeze(fact.subject)): fact.code for fact in cells if fact.code and fact.parents}
+    codes = {
+        (squeeze(fact.parents[-1]), squeeze(fact.subject)): fact.code for fact in cells if fact.code and fact.parents
+    }
     return tuple(
         _fact(cover, section, paragraph, number, reading, codes)
         for section in sections

@@ -57,7 +57,7 @@ def add(terms: Sequence[Operand], query: Query) -> Answer | None:
 
 
 def subtract(first: Operand, second: Operand, query: Query, *, headline: str) -> Answer | None:
-    """Two figures with what lies between them; `headline` is difference, percent, times, or list (the figures first)."""
+    """Two figures with what lies between them; `headline` is difference, percent, times, or list (figures first)."""
     draft = Draft(query)
     unit = common_unit([first.amount, second.amount], query)
     if unit is None:
@@ -98,7 +98,7 @@ def subtract(first: Operand, second: Operand, query: Query, *, headline: str) ->
 
 def warn_unlike(draft: Draft, first: Fact, second: Fact, query: Query) -> None:
     """Say what is not alike between two figures that are compared."""
-    gaps = []
+    gaps: list[tuple[str, str, object, object]] = []
     if first.year != second.year:
         gaps.append(("year", "年度", first.year, second.year))
     if first.stage is not second.stage:

@@ -9,8 +9,8 @@ from qa.draft import Draft
 from qa.gather import CERTAIN, Pick, blanks, in_table, pick, wrong_kind
 from qa.lexicon import canonical
 from qa.match import View
+from qa.phrasing import beside
 from qa.question import Query, Subject
-from qa.understand import beside
 from qa.verify import verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, scope_words, subject_name, time_words
 
@@ -140,7 +140,7 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
         draft.warn(f"{figure(fact.amount)} = {figure(shown)}")
     for other in found.disagreeing[:3]:
         say_disagreement(draft, found, other, query)
-    named = set()
+    named: set[str] = set()
     for other in found.others:
         if other.amount is None or len(named) >= MOST_OTHERS:
             continue

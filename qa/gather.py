@@ -13,9 +13,7 @@ from ingest import MONEY, STATEMENTS, Agreement, Basis, CellState, Fact, Fund, O
 from qa.match import Candidate, View
 from qa.question import Operation, Query, Subject
 
-_COUNTED = re.compile(
-    r"几辆|几台|多少辆|多少台|几个|多少个|几家|多少家|几件|多少件|多少人|几人|how many|辆|台车|几项|多少项|几张|多少张|批次|人次"
-)
+_COUNTED = re.compile(r"几[辆台个家件人项张]|多少[辆台个家件人项张]|how many|辆|台车|批次|人次")
 _MONEY_ASKED = re.compile(r"多少钱|多少元|多少万|经费|支出|收入|费|budget|cost|spend|expens|how much|yuan|元")
 _FIGURE_MEASURES = ("金额", "数量", "比率")
 CERTAIN = 0.9
@@ -211,10 +209,12 @@ def _comparable(other: Fact, fact: Fact) -> bool:
 def _sort_printings(fact: Fact, same: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]]:
     """(agreeing, disagreeing, other scopes).
 
-    Cells disagree when all their coordinates are equal and their figures are not. A sentence names its scope loosely, so
-    it disagrees only when no cell of the subject, in any scope, prints its figure.
+    Cells disagree when all their coordinates are equal and their figures are not. A sentence names its scope loosely,
+    so it disagrees only when no cell of the subject, in any scope, prints its figure.
     """
-    agreeing, disagreeing, others = [], [], []
+    agreeing: list[Fact] = []
+    disagreeing: list[Fact] = []
+    others: list[Fact] = []
     cells = [f for f in [fact, *same] if f.origin is Origin.CELL]
     for other in same:
         equal = same_quantity(fact, other)

@@ -94,7 +94,12 @@ def _spoken(view: View, blank: Fact) -> Fact | None:
     name = canonical(blank.subject)
     for index in view.by_name.get(name, ()):
         fact = view.facts[index]
-        if fact.origin is Origin.SENTENCE and fact.measure == "金额" and fact.stage is blank.stage and fact.year == blank.year:
+        if (
+            fact.origin is Origin.SENTENCE
+            and fact.measure == "金额"
+            and fact.stage is blank.stage
+            and fact.year == blank.year
+        ):
             return fact
     return None
 
@@ -224,7 +229,10 @@ def count(views: Sequence[View], query: Query) -> Answer | None:
     return answer
 
 
-_BOUND = re.compile(r"(超过|大于|多于|高于|不低于|不少于|低于|小于|少于|不足|不到|over|above|more than|below|under)\s*(\d[\d,.]*)\s*(亿元|万元|万|元)")
+_BOUND = re.compile(
+    r"(超过|大于|多于|高于|不低于|不少于|低于|小于|少于|不足|不到|over|above|more than|below|under)"
+    r"\s*(\d[\d,.]*)\s*(亿元|万元|万|元)"
+)
 _LESS = re.compile(r"低于|小于|少于|不足|不到|below|under")
 
 
@@ -235,7 +243,12 @@ def _count_rows(view: View, query: Query) -> Answer | None:
         return None
     subject = query.subjects[0] if query.subjects else _TOTAL
     whole = next(
-        (c.fact for c, _ in rank(view, subject, query.with_(rest="", operation=Operation.RANK)) if c.fact.total and any(len(part.code) == 7 for part in classes(view, c.fact, 7))), None
+        (
+            c.fact
+            for c, _ in rank(view, subject, query.with_(rest="", operation=Operation.RANK))
+            if c.fact.total and any(len(part.code) == 7 for part in classes(view, c.fact, 7))
+        ),
+        None,
     )
     if whole is None:
         return None
@@ -244,11 +257,13 @@ def _count_rows(view: View, query: Query) -> Answer | None:
     rows = [part for part in classes(view, whole, query.level or 7) if part.amount is not None and part.amount.is_money]
     less = bool(_LESS.search(bound[1]))
     kept = [part for part in rows if part.amount and (part.amount.to(unit).value < limit) == less]
-    kept = [part for part in kept if part.amount and part.amount.to(unit).value != limit or "不" in bound[1]]
+    kept = [part for part in kept if "不" in bound[1] or (part.amount and part.amount.to(unit).value != limit)]
     draft = Draft(query)
     keys = [draft.cite(view, part) for part in kept]
     where = place_words(view, whole, query.english)
-    draft.computed("Count" if query.english else "个数", Decimal(len(kept)), "个", derived([verdict_of_facts(kept)]), keys)
+    draft.computed(
+        "Count" if query.english else "个数", Decimal(len(kept)), "个", derived([verdict_of_facts(kept)]), keys
+    )
     draft.say(f"{where}: {len(kept)}" if query.english else f"共 {len(kept)} 个（{where}）：")
     for part in kept:
         _say_part(draft, view, part, query)

@@ -38,15 +38,17 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         (
             r"同比|增幅|(?:比|较|跟|与).{0,8}(?:上年|去年|上一年|20\d\d年?).{0,12}(?:增|减|降|升|多|少|变|涨)",
             r"(?:增长|下降|上升|减少|增加|降|升|涨)了?(?:百分之|多少)|变化多少|比上年增还是减|降了.{0,4}%",
-            r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increased?|decreased?|fall|down|up|changed?|grow|grew)\b|how many percent",
+            r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increased?|decreased?|fall|down|up|changed?|grow|grew)\b",
+            r"how many percent",
             r"up\s*多少|down\s*了多少|fell against|increase over|growth rate",
         ),
     ),
     (
         Operation.RATIO,
         (
-            r"占.{0,14}(?:比例|比重|百分|几成|share|%|percent|多大)|占.{2,14}多少|占比|比例|比重|平均每|人均|每辆|执行率|完成率|几倍|多大比例",
-            r"\bshare\b|proportion|what percentage|per capita|per vehicle|execution rate|completion rate|how many times|percent of",
+            r"占.{0,14}(?:比例|比重|百分|几成|share|%|percent|多大)|占.{2,14}多少|占比|比例|比重|平均每|人均|每辆",
+            r"执行率|完成率|几倍|多大比例|\bshare\b|proportion|what percentage|per capita|per vehicle|percent of",
+            r"execution rate|completion rate|how many times",
         ),
     ),
     (
@@ -59,7 +61,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.DIFFERENCE,
         (
-            r"变了几|变了多少|比.{1,30}[多少高低](?:百分|几|出)|差多少|相差|差几多|多出多少|多多少|少多少|高多少|差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|差(?:了)?",
+            r"变了几|变了多少|比.{1,30}[多少高低](?:百分|几|出)|差多少|相差|差几多|多出多少|多多少|少多少|高多少|"
+            r"差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|"
+            r"差(?:了)?",
             r"exceed|difference|how much (?:higher|lower|more|less)|by how much",
         ),
     ),

@@ -1,6 +1,6 @@
 """Lists that a disclosure spells out: its units, its divisions, its projects; and how many items they have.
 
-    内设机构如下：甲科、乙科、丙科和丁室   ->  ("甲科", "乙科", "丙科", "丁室")
+内设机构如下：甲科、乙科、丙科和丁室   ->  ("甲科", "乙科", "丙科", "丁室")
 """
 
 import re
@@ -15,7 +15,10 @@ from qa.passages import Passage, best_passages, enumerations, quote, whole_place
 from qa.question import Query
 from qa.wording import document_name
 
-_UNITS = re.compile(r"预算单位|下属单位|二级单位|编制范围|纳入.{0,12}(?:预算|决算)|哪[些几]家?单位|(?:预算|决算)(?:编制)?(?:包括|范围)|subordinate|which units")
+_UNITS = re.compile(
+    r"预算单位|下属单位|二级单位|编制范围|纳入.{0,12}(?:预算|决算)|哪[些几]家?单位|"
+    r"(?:预算|决算)(?:编制)?(?:包括|范围)|subordinate|which units"
+)
 _LEAD = re.compile(r"(?:包括|如下|分别为|分别是|设有?|有|为)[:：]?|[:：]")
 _ITEM = re.compile(r"[、，,；;。]|(?<=[科室处办股部队站所院馆心局会])和|以及|及(?=[\u4e00-\u9fff]{2,}[科室处办])")
 _BODY = re.compile(r"[科室处办股部队站所院馆局会委中心]$|办公室|中心|委员会|支队|大队|机关党委")
@@ -37,7 +40,7 @@ def list_items(views: Sequence[View], query: Query) -> Answer | None:
         found = listed(views, query)
         if found:
             draft = Draft(query)
-            passage, items = found[0]
+            passage, _ = found[0]
             draft.cite_passage(passage.view, passage.section, passage.paragraph, whole_place(passage.paragraph))
             draft.say(f"“{passage.paragraph.text}”")
             return draft.answer(Kind.TEXT)

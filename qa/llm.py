@@ -3,8 +3,8 @@
     model = open_model("openai:qwen2.5-7b", url="http://127.0.0.1:8000/v1")
     model.reply(system, question)     -> text, reasoning tags stripped
 
-Any LangChain chat model by its `provider:name`; OpenAI-compatible servers by their address. A reply has its own deadline:
-a provider's time-out counts from byte to byte, so a slow drip would never trip it.
+Any LangChain chat model by its `provider:name`; OpenAI-compatible servers by their address. A reply has its own
+deadline: a provider's time-out counts from byte to byte, so a slow drip would never trip it.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Several questions in one sentence, answered one after the other under the same scope.
 
-    收入预算多少万元，其中财政拨款多少？      two figures
-    现在有几辆车，还要买几辆？                two counts from the same passage
-    比上一年多了多少，什么原因？              a figure, then the stated reason
+收入预算多少万元，其中财政拨款多少？      two figures
+现在有几辆车，还要买几辆？                two counts from the same passage
+比上一年多了多少，什么原因？              a figure, then the stated reason
 """
 
 import re

@@ -1,6 +1,6 @@
 """What stands under a table: its note, quoted, beside what the table itself prints.
 
-    三公表下面的注说“本表为空表”，真是空的吗？   ->  the note, how many figures the table prints, its total
+三公表下面的注说“本表为空表”，真是空的吗？   ->  the note, how many figures the table prints, its total
 """
 
 import re
@@ -46,7 +46,9 @@ def _say(draft: Draft, view: View, table: Table, query: Query) -> None:
     cells = [f for f in view.facts if f.table == table.id and f.origin is Origin.CELL]
     printed = [f for f in cells if f.amount is not None]
     shown: Fact | None = next((f for f in printed if f.total and f.amount and f.amount.value), None)
-    shown = shown or next((f for f in printed if f.amount and f.amount.value), None) or (printed or cells or [None])[0]
+    shown = (
+        shown or next((f for f in printed if f.amount and f.amount.value), None) or next(iter(printed or cells), None)
+    )
     if shown is None:
         return
     key = draft.cite(view, shown)

@@ -4,7 +4,7 @@ Aggregates are never parts beside their own leaves: the children of 302 are its 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ingest import Amount, Fact, Origin, scaled
@@ -74,9 +74,9 @@ def classes(view: View, total: Fact, level: int = 0) -> tuple[Fact, ...]:
     return _once(fact for fact in column if not fact.parents and not fact.total)
 
 
-def _once(facts: Sequence[Fact] | object) -> tuple[Fact, ...]:
+def _once(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     found: dict[tuple[str, str], Fact] = {}
-    for fact in facts:  # type: ignore[attr-defined]
+    for fact in facts:
         found.setdefault((fact.code, fact.subject), fact)
     return tuple(found.values())
 

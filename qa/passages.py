@@ -1,7 +1,7 @@
 """Answers in the document's own words: definitions, reasons, duties, lists, and what a text says of a matter.
 
-Passages are ranked by the rare words they share with the question; a passage is quoted whole, with its place, and marked
-as the document's statement. Contents pages are never quoted.
+Passages are ranked by the rare words they share with the question; a passage is quoted whole, with its place, and
+marked as the document's statement. Contents pages are never quoted.
 """
 
 import re
@@ -136,7 +136,7 @@ def quote(views: Sequence[View], query: Query, *, least: float) -> Answer | None
 
 
 def _distinct(found: Sequence[Passage], query: Query) -> list[Passage]:
-    """The best passage, and others nearly as good: one more for an explanation, one a document when several are asked."""
+    """The best passage, and others nearly as good: one more to explain it, one a document when several are asked."""
     best = found[0]
     kept = [best]
     for passage in found[1:]:

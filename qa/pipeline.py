@@ -118,7 +118,7 @@ def view_of(library: Library, key: str) -> View:
 
 
 def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
-    """The answer from these documents: the operation asked for, else a look-up, else the document's words, else none."""
+    """The answer from these documents: the operation asked for, else a look-up, else the document's words."""
     steps: dict[Operation, Callable[[Sequence[View], Query], Answer | None]] = {
         Operation.SUM: _sum,
         Operation.DIFFERENCE: _difference,
@@ -285,7 +285,7 @@ _WHOLES = ("支出总计", "收入总计", "本年支出合计", "本年收入�
 
 
 def change_of(view: View, query: Query, subject: Subject, now: Operand) -> Fact | None:
-    """The printed change against the year before, of the same fund; what a whole says of itself counts for either side."""
+    """The printed change against the year before, of the same fund; a whole's change counts for either side."""
     names = [subject.name, *(_WHOLES if subject.name in _WHOLES else ())]
     for name in dict.fromkeys(names):
         for candidate, _ in rank(view, subject._replace(name=name), query.with_(measure="增减额")):

@@ -78,7 +78,7 @@ class Query(NamedTuple):
     """The asker insists: 实际, 决算."""
     subjects: tuple[Subject, ...]
     phrase: str
-    """What is left of the question in Chinese when names, years and question words are taken away; wordings parted by |."""
+    """The question in Chinese without names, years and question words; wordings parted by |."""
     rest: str
     """The phrase without the subjects: what else the figure has to do with."""
     operation: Operation

@@ -20,7 +20,11 @@ from qa.match import View
 from qa.operands import Operand, fact_to_operand, operand, operands, pick_to_operand
 from qa.question import Query, Subject
 
-_RATE = re.compile(r"(?:决算|支出).{0,4}完成了?(?:年初|全年|调整)?预算|执行率|完成率|execution rate|completion rate|决算.{0,3}÷.{0,4}预算", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:决算|支出).{0,4}完成了?(?:年初|全年|调整)?预算|执行率|完成率|决算.{0,3}÷.{0,4}预算|"
+    r"execution rate|completion rate",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"平均每|每辆|人均|每人|per capita|per vehicle|per person|average", re.IGNORECASE)
 _TIMES = re.compile(r"几倍|how many times|多少倍", re.IGNORECASE)
 _TURNED = re.compile(r"(?:share|percentage|proportion|percent|part)\s+of\b", re.IGNORECASE)

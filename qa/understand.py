@@ -15,6 +15,7 @@ from ingest import Stage, account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, terms, to_chinese
 from qa.match import label_likeness
+from qa.phrasing import CODE, YEAR, beside, phrase_of
 from qa.question import Operation, Query, Question, Subject
 
 _OF_ONE_YEAR = (Operation.LOOKUP, Operation.BREAKDOWN, Operation.RANK, Operation.COUNT, Operation.LIST, Operation.SUM)
@@ -26,9 +27,10 @@ _OF_FUND = re.compile(
     r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)"
 )
 HOW_MUCH = re.compile(
-    r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块]|百分之|how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b", re.IGNORECASE
+    r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块]|百分之|"
+    r"how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b",
+    re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|年\d{1,2}月)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?(?!\d{1,2}月)")
 _PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
 _FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
@@ -39,7 +41,8 @@ _UNIT_ASKED: tuple[tuple[str, str], ...] = (
     (r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|in ten thousand yuan|多少万(?!元)", "万元"),
     (r"多少亿|in\s*亿|亿元表示|用亿", "亿元"),
     (
-        r"多少元|in\s*元|in yuan|how many yuan|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|in rmb|convert.*yuan",
+        r"多少元|in\s*元|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|"
+        r"in yuan|how many yuan|in rmb|convert.*yuan",
         "元",
     ),
 )
@@ -69,34 +72,15 @@ _FUND_WORDS: tuple[tuple[str, str], ...] = (
     (r"全口径|全部资金|all funds|收支总表口径", "全部资金"),
 )
 _BASIS_IN = re.compile(
-    r"(基本支出|项目支出)\s*(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|属于(基本支出|项目支出)|(?:in|of|under) (basic|project) expenditure"
-)
-_CODE = re.compile(r"(?<![\d.])(\d{7}|\d{5}|[235]\d\d)(?!\d|[.,]\d|年|万|元|%|辆|个|多?万)")
-_BESIDE = re.compile(
-    r"[一二两三四五六七八九十\d]+(?:\.\d+)?(?:万元|亿元|元|%|项|块|家|份|个|辆车?|种|大类|大|年|月|类|笔|张|台|人|件)?(?![\w\u4e00-\u9fff]?\d)|"
-    r"张表|总计|总额|总数|总和|万元|亿元|构成|组成|加起来|相加|合起来|平均|每辆车?|每家|百分之?|明细|倒推|推算|合计|两年|上一?年度?|去年|前一年|"
-    r"年初|增加|减少|增长|下降|上升|变化|意思|定义|名词解释里?|大类|功能|分类|各类|类级|款级|项级|从高到低|从低到高|排个?队?|排名|最花钱|最大|"
-    r"最多|最高|多大|比例|比重|执行率?|完成率|家单位|单位|部门|机关|本级|本部|含下属|数量|更高|更多|类型|种类|系统|总共|top|收入支出|占比|占了?|同比|增幅|降幅|扣掉|扣除|减去|不一样|不同|相差|差额|"
-    r"对得上|一样|对吧|对吗|报告|模板里?|这个|这些|这笔|两家|五份|名称|出来|全部|整个|是否|超过|增还是减|没有"
+    r"(基本支出|项目支出)\s*(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|属于(基本支出|项目支出)|"
+    r"(?:in|of|under) (basic|project) expenditure"
 )
 _PROCURED = ("货物", "工程", "服务")
 _WEAK = frozenset(
-    [
-        "支出",
-        "收入",
-        "部门预算",
-        "项目",
-        "绩效",
-        "revenue",
-        "expenditure",
-        "projects",
-        "project",
-        "预算编制",
-        "performance",
-        "一般公共预算",
-        "财政拨款",
-        "结余",
-    ]
+    (
+        *("支出", "收入", "部门预算", "预算编制", "项目", "绩效", "一般公共预算", "财政拨款", "结余"),
+        *("revenue", "income", "expenditure", "spending", "project", "projects", "performance"),
+    )
 )
 """Words that name a subject only when nothing else does."""
 _FIGURE = re.compile(
@@ -107,27 +91,8 @@ _TOP = re.compile(
     r"(?:前|top\s*)([一二三四五六七八九十\d]+)|最[^，。]{0,6}(?:的)?([二三四五六七八九十\d]+)(?:项|个|大)"
 )
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
-_STOP = re.compile(
-    r"多少钱|是多少|有多少|多少|几多|几何|还剩下?|剩下|怎么样|怎么写|怎样写|怎么|如何|请问|帮我|告诉我|一下|是什么|什么|哪些|哪个|哪几|哪|吗|呢|啊|呀|"
-    r"一共|总共|共计|共有|分别|大概|大约|目前|现在|这份|文件|文档|资料|里面|里头|都花在|到底|应怎样|应该|各自?(?=多少|是|占|有|$)|"
-    r"几[个家台辆件张项人次套块]|几|安排了?|编制的?|编了|金额|数额|数字|数据|列出|列|科目|编码|代码|口径|"
-    r"预算数|决算数|决算里|预算里|决算|预算|全年|年度|今年|本年|花了|花掉|用了|做了|主要|具体|截至|截止|年底|年末|名下|保留|小数|两位|三位|"
-    r"换算成|折合|表示|按照|按|的|了|是|属于|显示|说明里?|正文|文字|讲|印的|直接|回答|可是|那么|那|其中|这项|这一项|实际|"
-    r"表里|表中|表上|这里|对应|怎样|为何|为啥|为什么|原因|一般(?!公共)|还要|还有|以及|以后|之后|[?？，,。、：:；;“”\"'‘’（）()/=—÷+＋%!！]"
-)
-_EDGE_LEFT, _EDGE_RIGHT = "由的又说其在个张为有和与给还是共各按了比较跟", "里中的时为有和与由是多少高低了呢吗各"
-"""Characters that only join words when they stand at the edge of one."""
-_THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
+
 _VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车")
-_COLLOQUIAL = (("还要买", "购置"), ("要买", "购置"), ("新买", "购置"), ("这笔钱", ""), ("的钱", ""))
-_SYNONYMS = (
-    ("规上", "规模以上"),
-    ("小微", "小型和微型"),
-    ("小微", "小型微型"),
-    ("新建", "新增建设"),
-    ("新增规上", "新入规"),
-    ("增速", "增长"),
-)
 
 
 def understand(asked: Question, resolution: Resolution) -> Query:
@@ -148,10 +113,10 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     operation = operation_of(body)
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
     basis = _basis(body)
-    codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
+    codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
     subjects = _subjects(plain, codes)
     subjects = _vehicle_count(subjects, body)
-    phrase, rest = _phrase(chinese), beside(chinese, () if english else subjects)
+    phrase, rest = phrase_of(chinese), beside(chinese, () if english else subjects)
     return Query(
         text=text,
         body=body,
@@ -200,7 +165,7 @@ def _likely(mention: Mention) -> list[str]:
 
 def _years(text: str) -> tuple[int, ...]:
     text = re.sub(r"(?:截至|截止|as of)\s*20\d\d年?", "", text)
-    found = [int(m[1]) if m[1] else 2000 + int(m[2]) for m in _YEAR.finditer(text)]
+    found = [int(m[1]) if m[1] else 2000 + int(m[2]) for m in YEAR.finditer(text)]
     found += [2000 + int(two) for pair in re.findall(r"(?<!\d)(2\d)\s*vs\.?\s*(2\d)(?!\d)", text) for two in pair]
     return tuple(dict.fromkeys(year for year in found if 2000 <= year <= 2099))
 
@@ -304,14 +269,14 @@ def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, .
 
 def part_of(query: Query, clause: str) -> Query:
     """The query of one clause, under the scope of the whole question."""
-    codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(clause)))
+    codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(clause)))
     subjects = _vehicle_count(_subjects(clause, codes), clause)
     chinese = to_chinese(clause) if query.english else clause
     return query.with_(
         body=clause,
         text=clause,
         subjects=subjects,
-        phrase=_phrase(chinese),
+        phrase=phrase_of(chinese),
         rest=beside(chinese, () if query.english else subjects),
         fund=next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, clause)), ""),
         basis=_basis(clause),
@@ -330,7 +295,7 @@ def sides(query: Query) -> list[Query]:
     halves = []
     for body in (query.spoken[: found.start()], query.spoken[found.end() :]):
         statement, label, rest = _table(body)
-        codes = tuple(dict.fromkeys(m[1] for m in _CODE.finditer(rest)))
+        codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(rest)))
         subjects = tuple(s for s in _subjects(rest, codes) if s.name not in ("基本支出", "项目支出")) or query.subjects
         halves.append(
             query.with_(
@@ -344,41 +309,6 @@ def sides(query: Query) -> list[Query]:
             )
         )
     return halves if any(half.statement or half.basis or half.fund for half in halves) else []
-
-
-def beside(body: str, subjects: Sequence[Subject]) -> str:
-    """What a question says beside its subjects, without the words that only ask."""
-    for hit in find_terms(body):
-        body = body[: hit.start] + " " * (hit.end - hit.start) + body[hit.end :]
-    for subject in subjects:
-        if subject.start >= 0:
-            body = body[: subject.start] + " " * (subject.end - subject.start) + body[subject.end :]
-    wordings = [_BESIDE.sub(" ", wording).split() for wording in _phrase(body).split("|")]
-    trimmed = [[word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in wording] for wording in wordings]
-    kept = [" ".join(word for word in wording if len(word) > 1) for wording in trimmed]
-    return "|".join(dict.fromkeys(kept))
-
-
-def _phrase(body: str) -> str:
-    """The content of a question in Chinese, for matching prose: words parted by blanks."""
-    text = _THRESHOLD.sub(_threshold, body)
-    for said, printed in _COLLOQUIAL:
-        text = text.replace(said, printed)
-    text = _YEAR.sub(" ", to_chinese(text))
-    text = _CODE.sub(" ", text)
-    words = [word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in _STOP.sub(" ", text).split()]
-    words = [word for word in words if len(word) > 1]
-    phrase = " ".join(words)
-    extra = [phrase.replace(short, long) for short, long in _SYNONYMS if short in phrase]
-    return phrase if not extra else f"{phrase}|{'|'.join(extra)}"
-
-
-def _threshold(found: re.Match[str]) -> str:
-    """1 million yuan, 500,000 yuan and 50万元以上 as the documents write them."""
-    if found[2]:
-        return f" {int(found[2]) // 10}万元 "
-    worth = int(float(found[1]) * 100) if "million" in found[0] else found[1]
-    return f" {worth}万元 "
 
 
 def _measure(body: str, operation: Operation) -> str:

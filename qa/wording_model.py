@@ -2,8 +2,8 @@
 
     {"text": "该局安排三公经费 {V1}，其中公务接待费 {V2}。"}   ->   each key replaced by its checked figure
 
-A draft with a digit that no key backs — in any script, or in words (四十三点八四, forty-three) — or with a foreign key is
-rejected, retried once with the reasons, then dropped for the template's words.
+A draft with a digit that no key backs — in any script, or in words (四十三点八四, forty-three) — or with a foreign key
+is rejected, retried once with the reasons, then dropped for the template's words.
 """
 
 import json

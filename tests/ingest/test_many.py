@@ -4,7 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from ingest.document import Cover, Document, UnreadableFile
+from ingest.document import Cover, Document
+from ingest.errors import UnreadableFile
 from ingest.many import read_many
 
 

@@ -6,7 +6,7 @@ import pytest
 from reportlab.lib.colors import lightgrey
 
 from ingest import pages
-from ingest.document import EncryptedFile, LimitExceeded, UnreadableFile
+from ingest.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from ingest.pages import Page, read_pages, render_page
 from tests.draw import LANDSCAPE, Pen, draw
 

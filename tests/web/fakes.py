@@ -36,8 +36,8 @@ from ingest.document import (
     Stage,
     Table,
     TablePart,
-    UnreadableFile,
 )
+from ingest.errors import UnreadableFile
 from qa.answer import Answer, Calculation, Evidence, Kind, Reason, Scope, Value, Verdict
 from web.engine import Engine, History, Shelf
 

@@ -1,0 +1,72 @@
+"""The content of a question, for matching: Chinese, without the words that only ask.
+
+    phrase_of("2030年一共安排了多少会议费")     ->  "会议费"
+    beside("食堂改造的会议费是多少", subjects)    ->  "食堂改造"      what else the figure has to do with
+
+The words that ask are data (`data/asking.txt`, `data/operations.txt`).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from qa.lexicon import find_terms, to_chinese
+from qa.question import Subject
+
+_DATA = Path(__file__).parent / "data"
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|年\d{1,2}月)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?(?!\d{1,2}月)")
+CODE = re.compile(r"(?<![\d.])(\d{7}|\d{5}|[235]\d\d)(?!\d|[.,]\d|年|万|元|%|辆|个|多?万)")
+_EDGE_LEFT, _EDGE_RIGHT = "由的又说其在个张为有和与给还是共各按了比较跟", "里中的时为有和与由是多少高低了呢吗各"
+"""Characters that only join words when they stand at the edge of one."""
+_THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
+_COLLOQUIAL = (("还要买", "购置"), ("要买", "购置"), ("新买", "购置"), ("这笔钱", ""), ("的钱", ""))
+_SYNONYMS = (
+    ("规上", "规模以上"),
+    ("小微", "小型和微型"),
+    ("小微", "小型微型"),
+    ("新建", "新增建设"),
+    ("新增规上", "新入规"),
+    ("增速", "增长"),
+)
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return re.compile("|".join(line for line in lines if line and not line.startswith("# ")))
+
+
+def phrase_of(body: str) -> str:
+    """The content of a question in Chinese, for matching prose: words parted by blanks."""
+    text = _THRESHOLD.sub(_threshold, body)
+    for said, printed in _COLLOQUIAL:
+        text = text.replace(said, printed)
+    text = YEAR.sub(" ", to_chinese(text))
+    text = CODE.sub(" ", text)
+    words = [word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in _words("asking.txt").sub(" ", text).split()]
+    words = [word for word in words if len(word) > 1]
+    phrase = " ".join(words)
+    extra = [phrase.replace(short, long) for short, long in _SYNONYMS if short in phrase]
+    return phrase if not extra else f"{phrase}|{'|'.join(extra)}"
+
+
+def _threshold(found: re.Match[str]) -> str:
+    """1 million yuan, 500,000 yuan and 50万元以上 as the documents write them."""
+    if found[2]:
+        return f" {int(found[2]) // 10}万元 "
+    worth = int(float(found[1]) * 100) if "million" in found[0] else found[1]
+    return f" {worth}万元 "
+
+
+def beside(body: str, subjects: Sequence[Subject]) -> str:
+    """What a question says beside its subjects, without the words that only ask."""
+    for hit in find_terms(body):
+        body = body[: hit.start] + " " * (hit.end - hit.start) + body[hit.end :]
+    for subject in subjects:
+        if subject.start >= 0:
+            body = body[: subject.start] + " " * (subject.end - subject.start) + body[subject.end :]
+    wordings = [_words("operations.txt").sub(" ", wording).split() for wording in phrase_of(body).split("|")]
+    trimmed = [[word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in wording] for wording in wordings]
+    kept = [" ".join(word for word in wording if len(word) > 1) for wording in trimmed]
+    return "|".join(dict.fromkeys(kept))
