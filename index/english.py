@@ -25,6 +25,7 @@ industry general show me compare between by from with its their annual give tell
 local national
 """
 _ORDINARY = frozenset(_ORDINARY_WORDS.split())
+_LEVELS = {"county": "县", "district": "区", "city": "市", "municipal": "市", "province": "省", "provincial": "省"}
 _NEAR = 45
 """Characters between a place and its agency."""
 
@@ -71,7 +72,9 @@ def _find_places(text: str, names: "Roster") -> list[tuple[int, int, str]]:
     for match in re.finditer(r"[a-z]{3,}", text):
         word = match[0]
         if word in inside:
-            found.append((match.start(), match.end(), inside[word]))
+            level = re.match(r"\s+(county|district|city|municipal|province|provincial)\b", text[match.end() :])
+            fitting = level is None or inside[word].endswith(_LEVELS[level[1]])
+            found.append((match.start(), match.end(), inside[word] if fitting else ""))
         elif word in _outside_letters() and word not in _ORDINARY:
             found.append((match.start(), match.end(), ""))
     return found

@@ -11,6 +11,7 @@ from index.names import (
     STREET_OFFICE,
     AgencyName,
     bare,
+    distance,
     kind_aliases,
     known_places,
     plain_name,
@@ -90,8 +91,9 @@ class Roster:
             if entity:
                 own.setdefault(entity, []).append(n)
             for unit in document.cover.units:
-                if plain_name(unit) != entity:
-                    units.setdefault(unit, []).append(n)
+                name = _unit_name(unit, entity)
+                if name:
+                    units.setdefault(name, []).append(n)
         self.agencies = [Agency(take_apart(name), tuple(found), False) for name, found in own.items()]
         self.agencies += [
             Agency(take_apart(name), tuple(found), True) for name, found in units.items() if name not in own
@@ -170,6 +172,18 @@ class Roster:
                 return False
             position = at
         return position == len(places) - 1
+
+
+def _unit_name(unit: str, department: str) -> str:
+    """A subordinate unit's name with its places; empty when it is the department itself, 本级 or misspelt."""
+    name = plain_name(unit)
+    places = take_apart(department).places
+    for place in places[-1:]:
+        name = name[max(name.rfind(place), 0) :] if not name.startswith("".join(places)) else name
+    if not take_apart(name).places:
+        name = "".join(places) + name
+    own = plain_name(department)
+    return "" if own.endswith(name) or distance(name, own) <= 1 else name
 
 
 def same_place(written: str, place: str) -> bool:

@@ -22,7 +22,10 @@ _AGENCY = re.compile(rf"[一-鿿]{{1,12}}?(?:{_INSTITUTION})(?!长)")
 _PART = re.compile(
     r"(?:的|下属|所属|下设|下面的)?([一-鿿]{2,12}?(?:中心|监测站|站|福利院|医院|学校|院|所|馆|支队|大队))"
 )
-_STRANGE_STREET = re.compile(r"([一-鿿]{2,3}?)(?:街道|镇|乡)(?:办事处|办|人民政府)?(?=$|[^一-鿿]|20|的|本级|部门|单位)")
+_STRANGE_STREET = re.compile(
+    r"((?![和与跟及比])[一-鿿]{2,3}?)(?:街道|镇|乡)(?:办事处|办|人民政府)?"
+    r"(?=$|[^一-鿿]|20|的|本级|部门|单位)"
+)
 _LEVEL_BEFORE = re.compile(r"(?:本|该|我|全|咱|这)?([省市区县])(?:级|直|里|的)?$")
 _STOP = re.compile(
     r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对关于按照向与和跟及或比年月日元万度今去明前后本该我你他它这那各每全总共合计多少"
@@ -58,8 +61,8 @@ class Scan:
         self._aliases()
         self._english()
         self._after_places()
-        self._places()
         self._strange_streets()
+        self._places()
         self._alone()
 
     def _take(self, start: int, end: int) -> None:
@@ -80,6 +83,8 @@ class Scan:
         """工信局, 中小企业中心, 府办, … with what stands before them."""
         for match in self.names.alias_words.find(self.text):
             alias = match.word
+            if self.text[match.end : match.end + 1] in tuple("局厅委站院所") and alias[-1] not in "局厅委站院所":
+                continue
             start, chain, known = self.names.places_before(self.text, match.start)
             candidates = self.names.by_alias.get(alias, [])
             level = ""
@@ -165,10 +170,14 @@ class Scan:
             nested = re.match(r"([一-鿿]{2,3}?)([区县镇乡])", self.text[after:])
             if nested and not _STOP.search(nested[1]):
                 after, known, chain = after + nested.end(), False, [*chain, nested[0]]
-            if self.names.place_words.match(self.text, after):
+            if self._place_follows(after):
                 continue
             span = _AGENCY.match(self.text, after)
-            word = span[0] if span and not _STOP.search(span[0]) and self._free(after, span.end()) else ""
+            word = (
+                span[0]
+                if span and not _STOP.search(span[0].replace("和", "")) and self._free(after, span.end())
+                else ""
+            )
             if word and not self._street(chain):
                 end = after + len(word)
                 if known and self._loosely(start, end, chain, word):
@@ -180,6 +189,11 @@ class Scan:
                 fitting = [n for n in self.names.stems[stem.word] if self.names.fits(n, chain)]
                 if fitting:
                     self._add(start, stem.end, [(n, 0.85, self._reason(n, stem.word)) for n in fitting])
+
+    def _place_follows(self, end: int) -> bool:
+        """Whether a narrower place is written next: then this one only leads to it."""
+        joined = re.match(r"人民政府|政府", self.text[end:])
+        return self.names.place_words.match(self.text, end + (joined.end() if joined else 0)) is not None
 
     def _street(self, chain: Sequence[str]) -> bool:
         return bool(chain) and chain[-1].endswith(("街道", "镇", "乡"))
@@ -202,7 +216,7 @@ class Scan:
         for match in self.names.place_words.find(self.text):
             if not self._free(match.start, match.end):
                 continue
-            if self.names.place_words.match(self.text, match.end):
+            if self._place_follows(match.end):
                 continue
             start, chain, known = self.names.places_before(self.text, match.end)
             if not known or not chain:
@@ -215,19 +229,23 @@ class Scan:
                     continue
                 own = same_place(chain[-1], places[-1]) and agency.name.is_street
                 score = 0.95 if own and agency.name.body in (STREET_OFFICE, "人民政府") else 0.5
-                score -= 0.2 if agency.parent else 0.0
-                found.append((n, score, f"place {chain[-1]}"))
+                if not agency.parent:
+                    found.append((n, score, f"place {chain[-1]}"))
+            if not found:
+                continue
             tail = re.match(r"办事处|街道办|办(?!公|理|法)", self.text[match.end :]) if self._street(chain) else None
-            self._add(start, match.end + (tail.end() if tail else 0), found)
+            street = [entry for entry in found if entry[1] > 0.9]
+            self._add(start, match.end + (tail.end() if tail else 0), street or found)
 
     def _strange_streets(self) -> None:
         for match in _STRANGE_STREET.finditer(self.text):
             before = self.text[match.start() - 1 : match.start()]
             boundary = not before or not re.match(r"[一-鿿]", before) or before in "和与跟及比市区县"
             ordinary = _STOP.search(match[1]) or re.search(r"[个各该本这那些两几城]", match[1])
-            if boundary and not ordinary and self._free(*match.span()):
-                self.unknown.append(match.span())
-                self._take(*match.span())
+            start, chain, known = self.names.places_before(self.text, match.start())
+            whole = self._street(self.names.places_before(self.text, match.end())[1]) and match[0] in self.names.places
+            if (boundary or chain) and not ordinary and not whole and self._free(start, match.end()):
+                self._stranger(start, match.end(), chain, match[0], known)
 
     def _alone(self) -> None:
         """A misspelt agency without a place: 工心局2024年三公经费."""

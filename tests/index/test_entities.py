@@ -64,6 +64,8 @@ def resolve(question: str) -> Resolution:
         ("浦东科经委", ["pudong"]),
         ("衡阳市工心局2024年工会经费", ["hy24"]),
         ("咸宁精信局收入预算", ["xn24"]),
+        ("上海市普陀区人民政府万里街道办事处2025年预算", ["wanli"]),
+        ("衡阳工业和信息局", ["hy24"]),
         ("工心局和财正局", ["hy24", "zz20", "fin25", "fin24", "hengshan"]),
         ("Hengyang Municipal Bureau of Industry and IT, 2024 budget", ["hy24"]),
         ("the Hengyang industry bureau's 8 vehicles", ["hy24"]),
@@ -100,6 +102,11 @@ def test_names_lead_to_their_documents(question: str, keys: list[str]) -> None:
         ("Changsha Finance Bureau 2024", "Changsha Finance Bureau"),
         ("Xianning SME service centre", "Xianning SME service centre"),
         ("衡阳市交警支队三公经费", "衡阳市交警支队"),
+        ("普陀区真如镇街道2024年", "普陀区真如镇街道"),
+        ("舟山市普陀区财政局2024", "舟山市普陀区财政局"),
+        ("衡阳县工信局", "衡阳县工信局"),
+        ("衡阳中小企业服务局", "衡阳中小企业服务局"),
+        ("Hengyang County industry bureau", "Hengyang County industry bureau"),
     ],
 )
 def test_strangers_do_not_slide_onto_names_of_the_library(question: str, unknown: str) -> None:
@@ -154,6 +161,20 @@ def test_a_subordinate_unit_leads_to_its_department() -> None:
     found = names.resolve("衡阳市无线电监测站2024年预算")
     assert found.keys == ("hy",)
     assert "unit of this department" in found.mentions[0].matches[0].reason
+
+
+def test_the_headquarters_and_units_without_a_place_belong_to_their_department() -> None:
+    units = ("衡阳市工信和信息化局本级", "工业和信息化局本部", "湖南省某某办公室衡阳市无线电监测站", "节能监察中心")
+    names = Names([Named("hy", cover("衡阳市工业和信息化局", 2024, B, units=units))])
+    assert names.resolve("衡阳市工信局预算").mentions[0].agencies == ("衡阳市工业和信息化局",)
+    assert names.resolve("衡阳市节能监察中心预算").keys == ("hy",)
+    assert names.resolve("衡阳市无线电监测站预算").keys == ("hy",)
+    assert names.resolve("株洲市节能监察中心预算").unknown == ("株洲市节能监察中心",)
+
+
+def test_a_known_street_beside_a_stranger() -> None:
+    found = resolve("万里街道和长风街道2025年预算")
+    assert (found.keys, found.unknown) == (("wanli",), ("长风街道",))
 
 
 def test_an_unknown_unit_of_a_known_place_names_the_documents_nearby() -> None:
