@@ -17,22 +17,19 @@ from statistics import median
 
 from ingest.grids import Frame, Grid
 from ingest.headers import TOTALS, compact
-from ingest.light_headers import Block, header_blocks, header_frames, spread_groups
+from ingest.light_columns import white_columns, with_white_sides
+from ingest.light_headers import header_frames, spread_groups
 from ingest.light_lines import (
     Line,
     in_columns,
     is_entry,
     is_number,
     joints,
-    line_pieces,
     read_lines,
     rule_levels,
 )
 from ingest.light_zones import Zone, body_lines, find_zones, plain_zone
 from ingest.pages import Page, Word
-
-NARROWEST_GAP = 1.5
-"""Points of white between two columns."""
 
 
 def find_light_grids(page: Page, ruled: Sequence[Grid], before: Grid | None, heads: Collection[str] = ()) -> list[Grid]:
@@ -70,7 +67,7 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
             continue
         if len(rows[0].pieces) < 2 and compact(rows[0].pieces[0].text) not in TOTALS:
             continue
-        xs = _with_white_sides(grid.xs, rows)
+        xs = with_white_sides(grid.xs, rows)
         header = [_moved(frame, [xs.index(x) for x in grid.xs]) for frame in grid.frames]
         rows = [in_columns(line, xs) for line in rows]
         bands = _bands(rows, xs)
@@ -83,12 +80,12 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
 
 
 def _grid(zone: Zone) -> Grid | None:
-    coarse = joints(zone.levels) or _white_columns(zone)
+    coarse = joints(zone.levels) or white_columns(zone)
     if len(coarse) < 3:
         return None
     head = [piece for line in zone.head for piece in line.pieces]
     head_ys, head_frames = header_frames(head, coarse, [(level.y, level.pieces) for level in zone.levels])
-    xs = _with_white_sides(coarse, zone.body)
+    xs = with_white_sides(coarse, zone.body)
     places = [xs.index(x) for x in coarse]
     frames = [_moved(frame, places) for frame in head_frames]
     body = [in_columns(line, xs) for line in zone.body]
@@ -109,97 +106,8 @@ def _moved(frame: Frame, places: Sequence[int]) -> Frame:
     return frame._replace(column=start, colspan=end - start)
 
 
-def _with_white_sides(sides: Sequence[float], body: Sequence[Line]) -> list[float]:
-    """Known sides, and new ones where wide white parts the texts under one heading."""
-    found = list(sides)
-    pieces = [p for line in body for p in line_pieces(line.words) if compact(p.text) not in TOTALS]
-    for left, right in pairwise(sides):
-        inside = sorted(p for p in pieces if left <= (p.x0 + p.x1) / 2 < right)
-        reach = 0.0
-        for number, piece in enumerate(inside):
-            if 1 < number < len(inside) - 1 and piece.x0 - reach > 2 * (piece.bottom - piece.top):
-                found.append((reach + piece.x0) / 2)
-            reach = max(reach, piece.x1)
-    return sorted(found)
-
-
 def _between(head: Sequence[Line], body: Sequence[Line]) -> float:
     return (head[-1].bottom + body[0].top) / 2 if body else head[-1].bottom + 1.5
-
-
-def _white_columns(zone: Zone) -> list[float]:
-    """Column sides in the middle of bands of white that no piece crosses."""
-    rows = [[piece for piece in line.pieces if compact(piece.text) not in TOTALS] for line in zone.body]
-    leaves = _leaf_blocks(zone)
-    merged: list[list[float]] = []
-    for x0, x1 in sorted((piece.x0, piece.x1) for row in rows for piece in row):
-        if merged and x0 - merged[-1][1] < NARROWEST_GAP:
-            merged[-1][1] = max(merged[-1][1], x1)
-        else:
-            merged.append([x0, x1])
-    _add_headings(merged, leaves)
-    stretches = _named_stretches(merged, rows, leaves)
-    if not stretches:
-        return []
-    sides = [(left[1] + right[0]) / 2 for left, right in pairwise(stretches)]
-    everything = [piece for line in (*zone.head, *zone.body) for piece in line.pieces]
-    left, right = min(piece.x0 for piece in everything), max(piece.x1 for piece in everything)
-    return [min(left, stretches[0][0]) - 2, *sides, max(right, stretches[-1][1]) + 2]
-
-
-def _add_headings(stretches: list[list[float]], leaves: Sequence[Block]) -> None:
-    """Widens columns to their headings, the lowest first, and adds those of empty columns.
-
-    A heading over two columns of the body names a group, and so does one that stands a line higher than the lowest.
-    """
-    lowest = max((leaf.top for leaf in leaves), default=0.0)
-    for leaf in sorted(leaves, key=lambda leaf: -leaf.top):
-        under = [stretch for stretch in stretches if stretch[0] < leaf.x1 and leaf.x0 < stretch[1]]
-        if len(under) == 1:
-            under[0][:] = min(under[0][0], leaf.x0), max(under[0][1], leaf.x1)
-        elif not under and leaf.bottom > lowest - 0.3 * (leaf.bottom - leaf.top):
-            stretches.append([leaf.x0, leaf.x1])
-            stretches.sort()
-
-
-def _named_stretches(
-    stretches: list[list[float]], rows: Sequence[Sequence[Word]], leaves: Sequence[Block]
-) -> list[list[float]]:
-    """Stretches of ink as columns: one without a heading of its own joins a neighbour it never shares a row with."""
-
-    def filled(stretch: Sequence[float]) -> set[int]:
-        return {number for number, row in enumerate(rows) for p in row if stretch[0] <= (p.x0 + p.x1) / 2 <= stretch[1]}
-
-    def headed(stretch: Sequence[float]) -> bool:
-        return any(stretch[0] <= (leaf.x0 + leaf.x1) / 2 <= stretch[1] for leaf in leaves)
-
-    at = 0
-    while at < len(stretches):
-        if not headed(stretches[at]):
-            gaps = []
-            for other in (at - 1, at + 1):
-                if 0 <= other < len(stretches) and not filled(stretches[other]) & filled(stretches[at]):
-                    gaps.append(
-                        (max(stretches[at][0], stretches[other][0]) - min(stretches[at][1], stretches[other][1]), other)
-                    )
-            if gaps:
-                first = min(at, min(gaps)[1])
-                stretches[first : first + 2] = [[stretches[first][0], stretches[first + 1][1]]]
-                at = max(first - 1, 0)
-                continue
-        at += 1
-    return stretches
-
-
-def _leaf_blocks(zone: Zone) -> list[Block]:
-    """Header texts with no other header text below them."""
-    rules = [(level.y, level.pieces) for level in zone.levels]
-    blocks = header_blocks([piece for line in zone.head for piece in line.pieces], rules)
-    return [
-        block
-        for block in blocks
-        if not any(other.top >= block.bottom - 1 and other.x0 < block.x1 and block.x0 < other.x1 for other in blocks)
-    ]
 
 
 def _bands(body: Sequence[Line], xs: Sequence[float]) -> list[tuple[float, float]]:

@@ -12,7 +12,6 @@ rebuilt from; the library's own table finder is not used, since from 2.0 on it r
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from math import cos, radians, sin
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ import pymupdf
 
 from ingest.document import Box
 from ingest.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from ingest.turning import moved, turned_box
 
 
 class Word(NamedTuple):
@@ -69,14 +69,14 @@ class Page(NamedTuple):
 
     def seen(self, box: Box) -> Box:
         """A box of this page as a viewer shows the page."""
-        box = _moved(box, self.skew, self.width, self.height)
-        return _turned_box(box, self.turn, self.width, self.height)
+        box = moved(box, self.skew, self.width, self.height)
+        return turned_box(box, self.turn, self.width, self.height)
 
     def upright(self, box: Box) -> Box:
         """A box taken from a viewer, as the text reads."""
         sideways = self.turn in (90, 270)
         width, height = (self.height, self.width) if sideways else (self.width, self.height)
-        return _moved(_turned_box(box, -self.turn % 360, width, height), -self.skew, self.width, self.height)
+        return moved(turned_box(box, -self.turn % 360, width, height), -self.skew, self.width, self.height)
 
     @property
     def is_scan(self) -> bool:
@@ -213,30 +213,7 @@ class _View:
     def place(self, box: Sequence[Any]) -> Box:
         if not self.moves:
             return box[0], box[1], box[2], box[3]
-        return _turned_box(tuple(pymupdf.Rect(*box) * self._matrix), -self.turn % 360, *self._shown)
-
-
-def _turned_box(box: Box, turn: int, width: float, height: float) -> Box:
-    """A box on a page of that size once the page is turned clockwise."""
-    x0, top, x1, bottom = box
-    if turn == 90:
-        return height - bottom, x0, height - top, x1
-    if turn == 180:
-        return width - x1, height - bottom, width - x0, height - top
-    if turn == 270:
-        return top, width - x1, bottom, width - x0
-    return box
-
-
-def _moved(box: Box, degrees: float, width: float, height: float) -> Box:
-    """The box with its middle turned clockwise about the middle of the page; its sides stay level."""
-    if not degrees:
-        return box
-    x0, top, x1, bottom = box
-    x, y = (x0 + x1 - width) / 2, (top + bottom - height) / 2
-    sine, cosine = sin(radians(degrees)), cos(radians(degrees))
-    across, down = x * cosine - y * sine - x, x * sine + y * cosine - y
-    return x0 + across, top + down, x1 + across, bottom + down
+        return turned_box(tuple(pymupdf.Rect(*box) * self._matrix), -self.turn % 360, *self._shown)
 
 
 def _looks_turned(rows: Sequence[tuple[Any, ...]]) -> bool:

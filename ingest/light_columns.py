@@ -1,0 +1,107 @@
+"""Columns of a table without upright rules, from the white between the words of its body.
+
+    (39, 55) "208"   (143, 238) "社会保障和就业支出"   (397, 439) "1,237,598"    three columns
+
+A heading widens the column it stands over; one over no ink is an empty column; one over two columns names a group.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.headers import TOTALS, compact
+from ingest.light_headers import Block, header_blocks
+from ingest.light_lines import Line, line_pieces
+from ingest.light_zones import Zone
+from ingest.pages import Word
+
+NARROWEST_GAP = 1.5
+"""Points of white between two columns."""
+
+
+def white_columns(zone: Zone) -> list[float]:
+    """Column sides in the middle of bands of white that no piece crosses."""
+    rows = [[piece for piece in line.pieces if compact(piece.text) not in TOTALS] for line in zone.body]
+    leaves = _leaf_blocks(zone)
+    merged: list[list[float]] = []
+    for x0, x1 in sorted((piece.x0, piece.x1) for row in rows for piece in row):
+        if merged and x0 - merged[-1][1] < NARROWEST_GAP:
+            merged[-1][1] = max(merged[-1][1], x1)
+        else:
+            merged.append([x0, x1])
+    _add_headings(merged, leaves)
+    stretches = _named_stretches(merged, rows, leaves)
+    if not stretches:
+        return []
+    sides = [(left[1] + right[0]) / 2 for left, right in pairwise(stretches)]
+    everything = [piece for line in (*zone.head, *zone.body) for piece in line.pieces]
+    left, right = min(piece.x0 for piece in everything), max(piece.x1 for piece in everything)
+    return [min(left, stretches[0][0]) - 2, *sides, max(right, stretches[-1][1]) + 2]
+
+
+def _add_headings(stretches: list[list[float]], leaves: Sequence[Block]) -> None:
+    """Widens columns to their headings, the lowest first, and adds those of empty columns.
+
+    A heading over two columns of the body names a group, and so does one that stands a line higher than the lowest.
+    """
+    lowest = max((leaf.top for leaf in leaves), default=0.0)
+    for leaf in sorted(leaves, key=lambda leaf: -leaf.top):
+        under = [stretch for stretch in stretches if stretch[0] < leaf.x1 and leaf.x0 < stretch[1]]
+        if len(under) == 1:
+            under[0][:] = min(under[0][0], leaf.x0), max(under[0][1], leaf.x1)
+        elif not under and leaf.bottom > lowest - 0.3 * (leaf.bottom - leaf.top):
+            stretches.append([leaf.x0, leaf.x1])
+            stretches.sort()
+
+
+def _named_stretches(
+    stretches: list[list[float]], rows: Sequence[Sequence[Word]], leaves: Sequence[Block]
+) -> list[list[float]]:
+    """Stretches of ink as columns: one without a heading of its own joins a neighbour it never shares a row with."""
+
+    def filled(stretch: Sequence[float]) -> set[int]:
+        return {number for number, row in enumerate(rows) for p in row if stretch[0] <= (p.x0 + p.x1) / 2 <= stretch[1]}
+
+    def headed(stretch: Sequence[float]) -> bool:
+        return any(stretch[0] <= (leaf.x0 + leaf.x1) / 2 <= stretch[1] for leaf in leaves)
+
+    at = 0
+    while at < len(stretches):
+        if not headed(stretches[at]):
+            gaps = []
+            for other in (at - 1, at + 1):
+                if 0 <= other < len(stretches) and not filled(stretches[other]) & filled(stretches[at]):
+                    gaps.append(
+                        (max(stretches[at][0], stretches[other][0]) - min(stretches[at][1], stretches[other][1]), other)
+                    )
+            if gaps:
+                first = min(at, min(gaps)[1])
+                stretches[first : first + 2] = [[stretches[first][0], stretches[first + 1][1]]]
+                at = max(first - 1, 0)
+                continue
+        at += 1
+    return stretches
+
+
+def _leaf_blocks(zone: Zone) -> list[Block]:
+    """Header texts with no other header text below them."""
+    rules = [(level.y, level.pieces) for level in zone.levels]
+    blocks = header_blocks([piece for line in zone.head for piece in line.pieces], rules)
+    return [
+        block
+        for block in blocks
+        if not any(other.top >= block.bottom - 1 and other.x0 < block.x1 and block.x0 < other.x1 for other in blocks)
+    ]
+
+
+def with_white_sides(sides: Sequence[float], body: Sequence[Line]) -> list[float]:
+    """Known sides, and new ones where wide white parts the texts under one heading."""
+    found = list(sides)
+    pieces = [p for line in body for p in line_pieces(line.words) if compact(p.text) not in TOTALS]
+    for left, right in pairwise(sides):
+        inside = sorted(p for p in pieces if left <= (p.x0 + p.x1) / 2 < right)
+        reach = 0.0
+        for number, piece in enumerate(inside):
+            if 1 < number < len(inside) - 1 and piece.x0 - reach > 2 * (piece.bottom - piece.top):
+                found.append((reach + piece.x0) / 2)
+            reach = max(reach, piece.x1)
+    return sorted(found)
