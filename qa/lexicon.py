@@ -142,6 +142,17 @@ def to_chinese(text: str) -> str:
     return re.sub(r"(?<![0-9a-z])[a-z][a-z'’-]*", " ", lowered)
 
 
+@cache
+def _common() -> frozenset[str]:
+    return frozenset((_DATA / "english_common.txt").read_text(encoding="utf-8").split())
+
+
+def strange_words(text: str) -> tuple[str, ...]:
+    """English words that neither the lexicon nor everyday questions know: what they ask for may not be understood."""
+    bare = _word_pattern().sub(" ", _english_pattern().sub(" ", text.lower()))
+    return tuple(word for word in re.findall(r"[a-z]{3,}", bare) if word not in _common())
+
+
 def is_english(text: str) -> bool:
     """Whether the asker writes English: more English words than Chinese characters outside brackets."""
     bare = re.sub(r"[（(][^（）()]*[)）]", "", text)

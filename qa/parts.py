@@ -163,14 +163,14 @@ def series(view: View, query: Query) -> tuple[Fact, ...]:
     for fact in view.facts:
         if fact.origin is Origin.SENTENCE and fact.measure == "金额":
             groups.setdefault(fact.id.rsplit(".n", 1)[0], []).append(fact)
-    wanted = phrase_grams(query.phrase.replace("|", " "))
+    wanted = phrase_grams(query.spoken)
     best: tuple[float, list[Fact]] | None = None
     for facts in groups.values():
         if len(facts) != _HAN[said[1]]:
             continue
         index = next(i for i, fact in enumerate(view.facts) if fact.id == facts[0].id)
         score = view.context(index, wanted)
-        if score > 0.3 and (best is None or score > best[0]):
+        if score > 0.12 and (best is None or score > best[0]):
             best = (score, facts)
     return tuple(best[1]) if best else ()
 

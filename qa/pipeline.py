@@ -140,7 +140,8 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     answer = table_note(views, query) or _several(views, query, choice)
     step = steps.get(query.operation)
     answer = answer or (step(views, query) if step else None)
-    if answer is None and query.operation is not Operation.DEFINITION:
+    unsure = bool(query.strange) and not query.quantity and query.operation is Operation.LOOKUP
+    if answer is None and query.operation is not Operation.DEFINITION and not unsure:
         answer = look_up(views, query)
     if answer is None and not query.quantity and query.operation is not Operation.RANK:
         answer = quote(views, query, least=0.62)

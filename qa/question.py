@@ -102,6 +102,8 @@ class Query(NamedTuple):
     """Figures the asker states, with their units: never echoed, only checked."""
     quantity: bool = False
     """The asker wants a number: 多少, 几个, how many."""
+    strange: tuple[str, ...] = ()
+    """English words that were not understood."""
     anchor: str = ""
     """Section or table that the question before stands in: its neighbours are meant first."""
     spoken: str = ""

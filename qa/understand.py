@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from index.entities import Mention, Resolution
 from ingest import Stage, account, fold
 from qa.intents import operation_of
-from qa.lexicon import canonical, find_terms, is_english, long_aliases, terms, to_chinese
+from qa.lexicon import canonical, find_terms, is_english, long_aliases, strange_words, terms, to_chinese
 from qa.match import label_likeness
 from qa.phrasing import CODE, YEAR, beside, phrase_of
 from qa.question import Operation, Query, Question, Subject
@@ -146,6 +146,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         figures=_figures(body, codes),
         quantity=bool(HOW_MUCH.search(body)),
         spoken=spoken,
+        strange=strange_words(plain) if english else (),
         prose_only=bool(re.search(r"正文|文字|说明里|说明中|报告|does the document say|文中", body)),
     )
 

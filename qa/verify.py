@@ -1,8 +1,8 @@
 """Verdicts: what the tables and sentences say of a figure before it is shown.
 
-A cell is verified when every other printing of the same quantity agrees; a sentence without a table stays text
-only. A computed figure is derived when all its operands are sound. `backs` is the last gate: it compares a value that is about
-to be shown with the fact it claims to be, coordinate by coordinate.
+A cell is verified when every other printing of the same quantity agrees; a sentence without a table stays text only.
+A computed figure is derived when all its operands are sound. `backs` is the last gate: it compares a value that is
+about to be shown with the fact it claims to be, coordinate by coordinate.
 """
 
 from collections.abc import Iterable
