@@ -14,7 +14,7 @@ from ingest.amount import Agreement, compare
 from ingest.check_book import Book, Ledger, Line, Sheet
 from ingest.check_names import class_of
 from ingest.check_outlines import Outline, outlines
-from ingest.check_tables import guarded, is_whole, top_level
+from ingest.check_tables import closes, guarded, is_whole, top_level
 from ingest.document import Check, Fact, Severity
 from ingest.findings import (
     PASSED,
@@ -32,6 +32,7 @@ from ingest.findings import (
 )
 
 _GENERAL = ("一般公共预算支出表", "财政拨款支出表")
+NO_ROW = "无此行"
 _NEXT = "请核对两张表，改正其中一处。"
 
 
@@ -97,6 +98,19 @@ def function_lines(outline: Outline) -> dict[str, Fact]:
     return found
 
 
+def outline_closes(outline: Outline) -> bool:
+    """Whether the functional lines add up to their total: then none was lost. Another block may print the total."""
+    lines = list(function_lines(outline).values())
+    totals = [fact for line in outline.lines if line.total and (fact := outline.fact(line))]
+    for block in outline.sheet.blocks:
+        if block.number != outline.block.number and block.side == outline.block.side and block.columns:
+            other = Outline(outline.sheet, block, block.columns[0])
+            totals += [fact for line in other.lines if line.total and (fact := other.fact(line))]
+    totals += [fact for line in outline.lines if line.subject in ("本年支出",) and (fact := outline.fact(line))]
+    outcomes = [adds_up("", "", total, lines) for total in totals] if lines else []
+    return any(not isinstance(one, Check) or one.severity is Severity.INFO for one in outcomes)
+
+
 def any_agrees(
     rule: str, what: str, candidates: Sequence[Fact], found: Fact, *, advice: str = _NEXT, severity: Severity = Severity.HIGH
 ) -> Outcome:
@@ -136,6 +150,14 @@ def _under_another_code(expected: dict[str, Fact], found: dict[str, Fact]) -> se
     return {code for pair in pairs for code in pair}
 
 
+def without_lost_rows(outcomes: Iterator[Outcome] | list[Outcome], *sheets: Sheet) -> Iterator[Outcome]:
+    """Rows are missed only where the tables close: one that does not is reported as such already."""
+    whole = all(closes(sheet) for sheet in sheets if sheet.coded)
+    for outcome in outcomes:
+        lost = isinstance(outcome, Check) and outcome.found == NO_ROW
+        yield Skipped("表内合计不闭合，先核对该表") if lost and not whole else outcome
+
+
 def _missing(rule: str, what: str, code: str, fact: Fact) -> Check:
     amount = printed(fact.amount) if fact.amount else ""
     return finding(
@@ -144,7 +166,7 @@ def _missing(rule: str, what: str, code: str, fact: Fact) -> Check:
         f"{what}：{where(fact)}印有 {amount}，另一张表没有 {code} {fact.subject} 这一行。请核对是否漏列或科目写错。",
         places_of([fact]),
         expected=amount,
-        found="无此行",
+        found=NO_ROW,
     )
 
 
@@ -182,15 +204,17 @@ def check_functions(book: Book) -> Outcomes:
         yield Skipped("没有收支总表或支出总表")
         return
     lines = function_lines(outline)
-    if lines:
+    if lines and outline_closes(outline):
         classes = {code: fact for code, fact in column_facts(spent, "合计").items() if len(code) == 3}
-        yield from guarded(line_by_line("B3", "收支总表功能分类应与支出总表一致", classes, lines), spent.title)
+        outcomes = line_by_line("B3", "收支总表功能分类应与支出总表一致", classes, lines)
+        yield from guarded(list(without_lost_rows(outcomes, spent)), spent.title)
     income = first(book, "收入总表")
     if income is None or book.final or not agree(grand_fact(income), grand_fact(spent)):
         return
     expected, found = column_facts(income, "合计"), column_facts(spent, "合计")
     if expected and found:
-        yield from guarded(line_by_line("B3", "预算按科目收支应相等", expected, found), spent.title)
+        outcomes = line_by_line("B3", "预算按科目收支应相等", expected, found)
+        yield from guarded(list(without_lost_rows(outcomes, income, spent)), spent.title)
 
 
 def agree(one: Fact | None, other: Fact | None) -> bool:
@@ -240,8 +264,8 @@ def check_fiscal_by_function(book: Book) -> Outcomes:
     others = [] if by_fund else [sheet for sheet in book.of("政府性基金支出表", "国有资本经营支出表") if sheet.coded]
     tables = [column_facts(sheet, "合计") for sheet in (general, *others)]
     lines = function_lines(outline)
-    if not lines:
-        yield Skipped("财政拨款收支总表没有功能分类行")
+    if not lines or not outline_closes(outline):
+        yield Skipped("财政拨款收支总表没有功能分类行，或未能读全")
         return
     totals = [fact for sheet in (general, *others) if (fact := grand_fact(sheet))]
     whole = _year_or_total(outline)
@@ -264,7 +288,7 @@ def check_fiscal_by_function(book: Book) -> Outcomes:
             for code, fact in table.items()
             if len(code) == 3 and code not in lines and fact.amount and fact.amount.value
         ]
-    yield from guarded(outcomes, outline.sheet.title)
+    yield from guarded(list(without_lost_rows(outcomes, general, *others)), outline.sheet.title)
 
 
 def _carried_lines(book: Book) -> Iterator[tuple[Line, Fact]]:
@@ -289,6 +313,7 @@ def check_general_within_all(book: Book) -> Outcomes:
         if all_funds and general:
             equal = agree(grand_fact(whole, kind), grand_fact(part, kind))
             outcomes = list(_within("B10", f"一般公共预算{kind}与支出总表", all_funds, general, equal))
+            outcomes = list(without_lost_rows(outcomes, whole, part))
             yield from guarded(outcomes, part.title)
 
 

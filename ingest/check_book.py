@@ -144,15 +144,15 @@ class Passage(NamedTuple):
     figures: tuple[Figure, ...]
     torn: bool
     """A sentence cut in two: its beginning was taken for a heading, or stands in another paragraph."""
+    heading: str
+    """Its headings, squeezed into one."""
+    annex: bool
+    """Reports in the appendix may count otherwise than the disclosure itself."""
 
-    @property
-    def heading(self) -> str:
-        return squeeze("".join(self.section.path))
 
-    @property
-    def annex(self) -> bool:
-        """Reports in the appendix may count otherwise than the disclosure itself."""
-        return bool(_ANNEX.search(self.heading))
+    def lead(self, figure: Figure) -> str:
+        """What the paragraph says up to a figure, squeezed."""
+        return squeeze(self.paragraph.text[: figure.end])
 
     def sentences(self) -> Iterator[tuple[int, int, tuple[Figure, ...]]]:
         """(start, end, figures) of every stretch that ends with 。 or a line end."""
@@ -181,9 +181,17 @@ class Book:
                 said[fact.id.rpartition(".")[0]].append(fact)
         self.sheets = _rejoined([_sheet(table, cells[table.id]) for table in tables if table.id in cells])
         self.passages = tuple(
-            Passage(section, paragraph, _located(paragraph, said.get(paragraph.id, ())), _torn(section, at))
+            Passage(
+                section,
+                paragraph,
+                _located(paragraph, said.get(paragraph.id, ())),
+                _torn(section, at),
+                heading,
+                bool(_ANNEX.search(heading)),
+            )
             for section in sections
             if section.kind != "contents"
+            for heading in [squeeze("".join(section.path))]
             for at, paragraph in enumerate(section.paragraphs)
         )
 
@@ -281,13 +289,12 @@ def _torn(section: Section, at: int) -> bool:
     text = section.paragraphs[at].text.lstrip()
     heading = section.path[-1] if section.path else ""
     before = section.paragraphs[at - 1].text.rstrip() if at else ""
-    return (
-        bool(re.match(r"[，。；、％%）)]|[万亿]?元[，。；、）)]|\d[\d,.]*\s*[万亿]?元", text))
-        or any(re.search(r"\d\s*(?:[万亿]?元|%|％)", part) for part in section.path)
-        or any(len(part) > 40 and re.search(r"[，；]", part) for part in section.path)
-        or bool(not at and len(heading) > 16 and re.search(r"20\d\d年度?.{8,}(?:支出|收入)[^（(]{0,12}$|[，、：:]$", heading))
-        or bool(at and len(before) > 30 and re.search(r"[^。；;：:！!？?）)”\"…．.]$", before))
-    )
+    if re.match(r"(?:支出)?[（(][类款项][）)]|[，。；、％%）)]|[万亿]?元[，。；、）)]|\d[\d,.]*\s*(?:[万亿]?元|[%％])", text):
+        return True
+    if at:
+        return len(before) > 30 and bool(re.search(r"[^。；;：:！!？?）)”\"…．.\d]$", before))
+    cut = re.search(r"\d\s*(?:[万亿]?元|%|％)|20\d\d年度?.{8,}(?:支出|收入)[^（(]{0,12}$|[，、]$", heading)
+    return len(heading) > 16 and bool(cut) or (len(heading) > 40 and "，" in heading)
 
 
 def _located(paragraph: Paragraph, facts: Sequence[Fact]) -> tuple[Figure, ...]:

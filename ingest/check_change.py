@@ -154,6 +154,9 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
     deltas = [fact for fact in before if fact.measure == "增减额" and _money(fact)]
     delta = deltas[-1] if deltas and not _closed(before, deltas[-1]) else None
     own, prior = _amounts(book, earlier, before, percent, delta)
+    if not own and delta is not None and re.search(r"收支|收入|支出|总额|总计", percent.subject + delta.row_label):
+        pools = Pools.of(book)
+        own = pools.named("支出", "") + pools.named("收入", "")
     found: list[Ratio | None] = []
     if delta is not None:
         if delta.direction and percent.direction and delta.direction != percent.direction:

@@ -10,12 +10,25 @@ that is larger is not.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from ingest.amount import Amount, plain
 from ingest.check_across import agree, any_agrees, class_facts, column_facts, first, grand_fact
 from ingest.check_book import Book, Sheet
-from ingest.check_tables import guarded, split_total, three_public_figures, three_public_item
+from ingest.check_tables import PERSONNEL, closes, guarded, split_total, three_public_figures, three_public_item
 from ingest.document import Check, Fact, Severity, Stage
-from ingest.findings import Outcome, Outcomes, Skipped, adds_up, finding, not_above, places_of, printed, same_quantity, where
+from ingest.findings import (
+    Outcome,
+    Outcomes,
+    Skipped,
+    adds_up,
+    finding,
+    not_above,
+    places_of,
+    printed,
+    same_quantity,
+    where,
+)
 
 _NEXT = "请核对两张表，改正其中一处。"
 _CLASSES = {"301": ("501", "50501"), "302": ("502", "50502"), "303": ("509",), "310": ("503", "50601")}
@@ -66,7 +79,8 @@ def check_basic_totals(book: Book) -> Outcomes:
 def check_government_view(book: Book) -> Outcomes:
     """B7: by class, the department's economic table = the government's (机关 + 事业单位)."""
     department, government = first(book, "基本支出表"), first(book, "政府经济分类表")
-    if department is None or government is None or not agree(grand_fact(department), grand_fact(government)):
+    whole = department is not None and government is not None and closes(department) and closes(government)
+    if not whole or department is None or government is None or not agree(grand_fact(department), grand_fact(government)):
         yield Skipped("没有政府预算经济分类表，或两表总额口径不同")
         return
     classes, other = class_facts(department), column_facts(government, "合计")
@@ -138,10 +152,35 @@ def operating_candidates(book: Book) -> list[Fact]:
     """Figures that 机关运行经费 may equal: 公用经费 of basic expenditure, or the class 302."""
     found: list[Fact] = []
     for sheet in book.of("基本支出表"):
-        classes = class_facts(sheet)
+        if not closes(sheet) and not split_total(sheet, "公用经费"):
+            continue
         total = grand_fact(sheet, "公用经费") or split_total(sheet, "公用经费")
-        found += [fact for fact in (classes.get("302"), total) if fact is not None]
+        found += [*operating(sheet), *([total] if total else [])]
     return found
+
+
+def personnel(sheet: Sheet) -> list[Fact]:
+    """人员经费 as the sum of its classes."""
+    if not closes(sheet):
+        return []
+    return _together([fact for code, fact in class_facts(sheet).items() if code in PERSONNEL])
+
+
+def operating(sheet: Sheet) -> list[Fact]:
+    """公用经费 as the sum of its classes; and 302 alone, which some call so."""
+    classes = class_facts(sheet) if closes(sheet) or split_total(sheet, "公用经费") else {}
+    narrow = [classes["302"]] if "302" in classes else []
+    return narrow + _together([fact for code, fact in classes.items() if code not in PERSONNEL])
+
+
+def _together(facts: list[Fact]) -> list[Fact]:
+    """Classes added up, as one more figure that the prose may quote."""
+    amounts = [fact.amount for fact in facts if fact.amount is not None]
+    if not amounts or len({amount.unit for amount in amounts}) != 1:
+        return []
+    value = sum((amount.value for amount in amounts), Decimal(0))
+    whole = Amount(value=value, unit=amounts[0].unit, printed=plain(value))
+    return [facts[0].model_copy(update={"amount": whole})]
 
 
 def check_running_costs(book: Book) -> Outcomes:
@@ -179,7 +218,3 @@ def above_operating(fact: Fact, candidates: list[Fact]) -> Outcome:
         found=printed(fact.amount),
     )
 
-
-def economic_items(sheet: Sheet) -> dict[str, Fact]:
-    """款 rows of an economic table by code."""
-    return column_facts(sheet, "合计")

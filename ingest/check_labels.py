@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from ingest.check_across import agree, column_facts, first
 from ingest.check_book import Book, Figure, Passage
-from ingest.check_names import alias_of, class_of, class_names, near, plain_account, same_account
+from ingest.check_names import alias_of, class_names, class_of, near, plain_account, same_account
 from ingest.check_pools import Account, Item, Pools, find_item, items_in
+from ingest.check_tables import closes
 from ingest.document import Check, Fact, Severity
 from ingest.findings import PASSED, Outcome, Outcomes, Skipped, finding, places_of, words_place
 from ingest.vocabulary import squeeze
@@ -114,7 +115,8 @@ def _class_lines(book: Book, printed: dict[str, list[str]], seen: set[str]) -> O
 def check_item_names(book: Book) -> Outcomes:
     """N14: 类, 款 and 项 named in the prose stand in the tables under one another."""
     pools = Pools.of(book)
-    if not pools.accounts or book.unread_pages:
+    complete = all(closes(sheet) for sheet in book.of("一般公共预算支出表", "支出总表") if sheet.coded)
+    if not pools.accounts or book.unread_pages or not complete:
         yield Skipped("没有完整的功能分类表")
         return
     seen: set[tuple[str, ...]] = set()
@@ -322,7 +324,9 @@ def check_item_words(book: Book) -> Outcomes:
             continue
         for figure in passage.figures:
             subject = squeeze(figure.fact.subject)
-            if figure.fact.measure != "金额" or not re.search(r"机关运行经费|公用经费|人员经费", squeeze(figure.fact.clause)):
+            if figure.fact.measure != "金额" or not re.search(
+                r"机关运行经费|公用经费|人员经费", passage.lead(figure)
+            ):
                 continue
             if subject == "水电费":
                 yield from _water_and_power(pools, passage, figure)

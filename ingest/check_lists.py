@@ -46,8 +46,18 @@ def check_lists(book: Book) -> Outcomes:
         if passage.section.kind:
             continue
         for start, _, figures in passage.sentences():
+            opened = re.match(r"\s*(?:其中|包括|分别为)", passage.paragraph.text[start:])
+            head = _spoken_of(passage, start, figures[0].fact) if opened and figures else None
+            if head:
+                figures, start = (head, *figures), head.start
             for found in _lists(passage, start, figures):
                 yield weighed(_judged(found), passage, loose=True)
+
+
+def _spoken_of(passage: Passage, start: int, first: Fact) -> Figure | None:
+    """The whole of a list that opens a sentence: the first amount said before of the same year and stage."""
+    before = [figure for figure in passage.figures if figure.start < start and figure.fact.measure == "金额"]
+    return next((one for one in before if (one.fact.stage, one.fact.year) == (first.stage, first.year)), None)
 
 
 def _lists(passage: Passage, start: int, figures: Sequence[Figure]) -> Iterator[List]:
@@ -61,7 +71,9 @@ def _lists(passage: Passage, start: int, figures: Sequence[Figure]) -> Iterator[
         if not rest:
             continue
         between = text[whole.end : rest[0].start]
-        if not _OPENS.search(between) or "。" in between:
+        if not _OPENS.search(between.rpartition("。")[2]) or between.count("。") > 1:
+            continue
+        if "。" in between and at:
             continue
         inner = depth[rest[0].start]
         if inner < level or inner > level + 1 or not _same_kind(whole.fact, rest[0].fact):
@@ -86,7 +98,7 @@ def _lists(passage: Passage, start: int, figures: Sequence[Figure]) -> Iterator[
             marks += [mark] if parts and mark else []
             parts.append(figure)
             last = figure.end
-        if len(parts) >= 2:
+        if len(parts) >= 2 or (parts and "其中" in between):
             yield List(whole, tuple(parts))
 
 
@@ -111,14 +123,14 @@ def _judged(found: List) -> Outcome:
     whole = found.whole.fact
     parts = [figure.fact for figure in found.parts]
     gap, slack, added = _gap(whole, parts)
-    if abs(gap) <= slack or whole.amount is None:
+    if abs(gap) <= slack or whole.amount is None or (len(parts) == 1 and gap > 0):
         return PASSED
     slipped = _unit_slip(whole, parts)
     if slipped:
         return slipped
     rule, kind = _kind(whole, parts)
     area = "米" in whole.amount.unit
-    if not kind and (gap > 0 or _AWAY.search(whole.clause) or len(parts) < 2):
+    if not kind and (gap > 0 or (len(parts) > 1 and _AWAY.search(whole.clause))):
         return Skipped("列举可能不全")
     severity = Severity.LOW if area else (Severity.HIGH if whole.amount.is_money and kind else Severity.MEDIUM)
     unit = whole.amount.unit
@@ -161,7 +173,7 @@ def _unit_slip(whole: Fact, parts: Sequence[Fact]) -> Check | None:
         gap, slack, _ = _gap(right, changed)
     else:
         gap, slack, _ = _gap(whole, [right if part is subject else part for part in changed])
-    if abs(gap) > slack or slack * 10 > right.amount.value:
+    if (abs(gap) > slack and not (len(parts) == 1 and gap > 0)) or slack * 10 > right.amount.value:
         return None
     return finding(
         "N16",

@@ -9,7 +9,7 @@ Data: `data/function_classes.csv` and `data/account_aliases.csv`.
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ingest.vocabulary import DATA, accounts, squeeze
@@ -33,6 +33,7 @@ def aliases() -> dict[str, tuple[Alias, ...]]:
     return {name: tuple(known) for name, known in found.items()}
 
 
+@lru_cache(maxsize=8192)
 def plain_account(name: str) -> str:
     """A name without marks, brackets, blanks and the closing 支出; 其它 as 其他."""
     text = _MARK.sub("", squeeze(name)).replace("其它", "其他").replace("帐", "账")

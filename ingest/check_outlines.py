@@ -83,11 +83,11 @@ def outlines(book: Book, *names: str) -> Iterator[Outline]:
 def check_sides(book: Book) -> Outcomes:
     """W4: 收入总计 = 支出总计 in every block of a total table."""
     for sheet in book.of(*_OUTLINES):
-        totals = [
-            fact
-            for block in sheet.blocks
-            if block.columns and (fact := Outline(sheet, block, block.columns[0]).total())
-        ]
+        halves = [Outline(sheet, block, block.columns[0]) for block in sheet.blocks if block.columns]
+        lines = [line for half in halves if (line := half.grand_total())]
+        totals = [fact for half in halves if (line := half.grand_total()) and (fact := half.fact(line))]
+        if any(_YEAR_TOTAL.match(line.label) and line.label.startswith("本年") for line in lines):
+            totals = []
         if len(totals) < 2:
             yield Skipped("收入总计或支出总计未印出")
         for other in totals[1:]:
@@ -161,7 +161,7 @@ def _families(outline: Outline) -> Iterator[tuple[Line, list[Line]]]:
             if level == inner:
                 parts.append(line)
             continue
-        if parent is not None and parts and not any(part.label.startswith("其中") for part in parts):
+        if parent is not None and parts and line is not None and not any(part.label.startswith("其中") for part in parts):
             yield parent, parts
         parent, parts, inner = None, [], None
         if line is not None and not line.total and (level is not None or line.carries):

@@ -8,13 +8,12 @@
 
 import re
 from collections import defaultdict
-from decimal import Decimal
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from ingest.amount import Amount, plain
-from ingest.check_across import class_facts, column_facts, function_lines, grand_fact
+from ingest.check_across import column_facts, function_lines, grand_fact
 from ingest.check_book import Book, Figure, Passage
+from ingest.check_economic import operating, personnel
 from ingest.check_names import class_of, near, plain_account, same_account
 from ingest.check_outlines import outlines
 from ingest.check_tables import split_total, three_public_figures
@@ -26,9 +25,6 @@ _ITEM = re.compile(
     r"(?P<lei>[^，。；：:（()）\d“”\"、]{2,30})[（(]类[)）]\s*(?P<kuan>[^，。；（）()]{1,40}?(?:[（(][^（）()类款项]*[)）])?)[（(]款[)）]"
     r"\s*(?P<xiang>[^，。；]{1,50}?)[（(]项[)）]"
 )
-
-
-PERSONNEL = ("301", "303", "305")
 
 
 class Account(NamedTuple):
@@ -67,6 +63,8 @@ class Pools:
         self.economic: dict[str, list[Fact]] = defaultdict(list)
         self.totals: dict[str, list[Fact]] = defaultdict(list)
         self.lines: dict[str, list[Fact]] = defaultdict(list)
+        self.natures: set[str] = set()
+        """Lines of the total table of all funds."""
         self.accounts: list[Account] = []
         self.codes: dict[str, list[str]] = defaultdict(list)
         """Names printed for each code, in reading order."""
@@ -100,6 +98,8 @@ class Pools:
                 if fact is None:
                     continue
                 self.lines[plain_account(line.subject or line.label)].append(fact)
+                if not fiscal:
+                    self.natures.add(line.subject)
                 if line.carries:
                     self.totals["结转"].append(fact)
                 if re.search(r"一般公共预算|^财政拨款", line.label) and side == "收入":
@@ -131,10 +131,18 @@ class Pools:
                 if fact is not None:
                     self.totals[key].append(fact)
             if sheet.name == "基本支出表":
-                self.totals["人员经费"] += _together(class_facts(sheet), PERSONNEL)
-                self.totals["公用经费"] += _together(class_facts(sheet), PERSONNEL, rest=True)
+                self.totals["人员经费"] += personnel(sheet)
+                self.totals["公用经费"] += operating(sheet)
         for name in ("基本支出", "项目支出"):
             self.totals[name] += self.lines.get(name, [])
+        wide = [fact for sheet in book.of("支出总表") for name in ("基本支出", "项目支出") if (fact := grand_fact(sheet, name))]
+        self.all_funds = {
+            "收入": bool(self.totals["收入"]),
+            "支出": bool(self.totals["支出"]),
+            "基本支出": bool(wide or "基本支出" in self.natures),
+            "项目支出": bool(wide or "项目支出" in self.natures),
+        }
+        """Whether a table of all funds was read that prints this total."""
 
     def _read_accounts(self, book: Book) -> None:
         seen = set()
@@ -160,17 +168,6 @@ class Pools:
         """Economic items whose name is a slip of the pen away, when only one is."""
         close = [facts for known, facts in self.economic.items() if near(known, name)]
         return close[0] if len(close) == 1 else []
-
-
-def _together(classes: dict[str, Fact], codes: tuple[str, ...], *, rest: bool = False) -> list[Fact]:
-    """Classes added up, as one more figure that the prose may quote; and 302 alone, which some call 公用经费."""
-    chosen = [fact for code, fact in classes.items() if (code in codes) is not rest and fact.amount is not None]
-    if not chosen or len({fact.amount.unit for fact in chosen if fact.amount}) != 1:
-        return []
-    amounts = [fact.amount for fact in chosen if fact.amount]
-    value = sum((amount.value for amount in amounts), Decimal(0))
-    whole = Amount(value=value, unit=amounts[0].unit, printed=plain(value))
-    return [chosen[0].model_copy(update={"amount": whole}), *([classes["302"]] if rest and "302" in classes else [])]
 
 
 def items_in(passage: Passage) -> list[Item]:

@@ -121,7 +121,10 @@ def check_totals_quoted(book: Book) -> Outcomes:
         if _ASIDE.search(passage.heading) or _ASIDE.search(squeeze(fact.clause)) or not _leads(fact):
             continue
         candidates = [one for key in names for one in pools.named(key, subject)]
-        if candidates:
+        whole = [key for key in names if key in pools.all_funds]
+        if whole and "拨款" not in subject and "公共预算" not in subject and not all(pools.all_funds[key] for key in whole):
+            yield Skipped("没有读到全部资金口径的表")
+        elif candidates:
             yield settle(book, "N1", fact.subject, candidates, fact, passage)
         elif fact.amount.value:
             yield Skipped("表中没有对应的合计")
@@ -257,7 +260,7 @@ def check_operating_list(book: Book) -> Outcomes:
     pools = Pools.of(book)
     for passage, figure in spoken(book, annex=False):
         fact = figure.fact
-        if not re.search(r"机关运行经费|公用经费|人员经费", squeeze(fact.clause)) or "三公" in passage.heading:
+        if not re.search(r"机关运行经费|公用经费|人员经费", passage.lead(figure)) or "三公" in passage.heading:
             continue
         if not current(book, fact) or not fact.amount or not fact.amount.is_money or not _leads(fact):
             continue

@@ -13,11 +13,12 @@ document errs in every row: it is skipped with that reason.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.check_book import Block, Book, Entry, Ledger, Line, Sheet
 from ingest.document import Check, Fact, Severity
-from ingest.findings import PASSED, Outcome, Outcomes, Skipped, adds_up, finding, places_of, same_quantity, table_place
+from ingest.findings import PASSED, Outcome, Outcomes, Skipped, adds_up, doubted, finding, places_of, same_quantity, table_place
 from ingest.vocabulary import squeeze
 
 _WHOLE = re.compile(
@@ -65,8 +66,8 @@ def check_parents(book: Book) -> Outcomes:
 
 def _parents(ledger: Ledger) -> Iterator[Outcome]:
     entries = by_code(ledger.entries)
-    below = children(entries)
-    for code, parts in below.items():
+    open_by = total_gap(ledger)
+    for code, parts in children(entries).items():
         totals = [entry.fact for entry in entries[code] if entry.fact.amount is not None]
         given = [entry.fact for part in parts for entry in entries[part] if entry.fact.amount is not None]
         if len(totals) != 1:
@@ -74,9 +75,25 @@ def _parents(ledger: Ledger) -> Iterator[Outcome]:
         elif not given:
             yield Skipped("下级科目均为空")
         else:
-            yield adds_up(
-                "W1", f"科目 {code} 应等于其下级科目之和", totals[0], given, advice="请核对该科目与各下级科目。"
-            )
+            outcome = adds_up("W1", f"科目 {code} 应等于其下级科目之和", totals[0], given, advice="请核对该科目与各下级科目。")
+            if isinstance(outcome, Check) and open_by is not None and open_by not in (0, -gap_of(totals[0], given)):
+                outcome = doubted(outcome, "该表合计与各类也不闭合，可能漏行")
+            yield outcome
+
+
+def gap_of(total: Fact, parts: Sequence[Fact]) -> Decimal:
+    """Printed total less the sum of the printed parts, in the total's unit; rounding counts as nothing."""
+    values = [part.amount.value for part in parts if part.amount is not None]
+    gap = (total.amount.value if total.amount else Decimal(0)) - sum(values, Decimal(0))
+    outcome = adds_up("", "", total, parts)
+    return Decimal(0) if not isinstance(outcome, Check) or outcome.severity is Severity.INFO else gap
+
+
+def total_gap(ledger: Ledger) -> Decimal | None:
+    """By how much the total row differs from the sum of the classes; None without a single total row."""
+    totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
+    classes = [entry.fact for entry in top_level(ledger)]
+    return gap_of(totals[0], classes) if len(totals) == 1 and classes else None
 
 
 def by_code(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -102,17 +119,18 @@ def check_total_row(book: Book) -> Outcomes:
     for sheet in book.sheets:
         if not sheet.coded:
             continue
-        outcomes: list[Outcome] = []
+        found: list[Outcome] = []
         for ledger in sheet.ledgers():
             totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
             classes = [entry.fact for entry in top_level(ledger)]
             if len(totals) == 1 and classes:
-                outcomes.append(
-                    adds_up("W2", "合计应等于各类之和", totals[0], classes, advice="请核对合计行与各类级科目。")
-                )
+                found.append(adds_up("W2", "合计应等于各类之和", totals[0], classes, advice="请核对合计行与各类级科目。"))
             elif any(fact.amount is not None for fact in classes):
-                outcomes.append(Skipped("没有合计行" if not totals else "合计行不止一行"))
-        yield from outcomes
+                found.append(Skipped("没有合计行" if not totals else "合计行不止一行"))
+        failed = [one for one in found if isinstance(one, Check) and one.severity is not Severity.INFO]
+        broken = len(failed) > 1 and (len(sheet.table.parts) > 1 or not sheet.table.ruled)
+        why = "多栏同时不闭合，可能漏读一行"
+        yield from (doubted(one, why) if broken and isinstance(one, Check) and one in failed else one for one in found)
 
 
 def top_level(ledger: Ledger) -> list[Entry]:
@@ -166,7 +184,7 @@ def check_total_columns(book: Book) -> Outcomes:
 
 def _row_adds_up(sheet: Sheet, group: _Node, line: Line) -> Outcome | None:
     whole = group.whole
-    if whole is None or whole.column not in line.facts or line.facts[whole.column].amount is None:
+    if whole is None or line.label == "栏次" or whole.column not in line.facts or line.facts[whole.column].amount is None:
         return None
     parts = [
         fact for node in group.parts if node != whole and not _OF_WHICH.match(node.name) for fact in _value(node, line)
@@ -286,7 +304,7 @@ def check_economic_split(book: Book) -> Outcomes:
             operating = [fact for code, fact in classes.items() if code not in PERSONNEL]
             for words, parts in (("人员经费", personnel), ("公用经费", operating)):
                 total = split_total(sheet, words)
-                if total and parts:
+                if total and parts and ("302" in classes or words == "人员经费"):
                     yield adds_up("W7", f"{words}合计应等于各类之和", total, parts)
 
 
@@ -353,16 +371,8 @@ def _other_fund(book: Book, printed: Fact, others: list[Fact]) -> bool:
 
 def closes(sheet: Sheet) -> bool:
     """Whether the total row is there and is the sum of the classes, in every column: then no row was lost."""
-    seen = False
-    for ledger in sheet.ledgers():
-        totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
-        classes = [entry.fact for entry in top_level(ledger)]
-        if len(totals) == 1 and any(fact.amount is not None for fact in classes):
-            outcome = adds_up("W2", "", totals[0], classes)
-            if isinstance(outcome, Check) and outcome.severity is not Severity.INFO:
-                return False
-            seen = True
-    return seen
+    gaps = [gap for ledger in sheet.ledgers() if (gap := total_gap(ledger)) is not None]
+    return bool(gaps) and not any(gaps)
 
 
 def _project_sums(sheet: Sheet, block: Block, total: Line) -> Iterator[Outcome]:

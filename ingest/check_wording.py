@@ -147,6 +147,7 @@ _BUDGET_WORDS = (
     r"(?:本部门|本单位|我部门|我单位|本局|我局|部门|单位|“?三公”?|财政拨款|一般公共预算|政府性基金|国有资本|机关运行|政府采购|"
     r"收入|支出|收、?支|预算|决算|当年|会议费|培训费|拟|本年|整体支出)"
 )
+_OPENING_WORDS = r"(?:计划|安排|没有|无|编报|纳入|新增|开展|共|按)"
 _SUBJECT = re.compile(r"(?P<year>20\d\d)\s*年?度?(?=\s*(?P<after>[^\d\s，。；、]{2,30}))")
 _CUT_OFF = re.compile(r"截[至止]\s*(?:到)?\s*(?P<year>20\d\d)\s*年")
 _BACKGROUND = re.compile(r"职[责能]|机构|立项|概况|绩效|名词|附件|评价|背景|荣誉|工作(?:任务|目标|重点)")
@@ -200,6 +201,9 @@ def _own(book: Book, text: str, match: re.Match[str]) -> bool:
     entity = book.cover.entity
     names = [entity, entity.removeprefix(book.cover.region)] if entity else []
     owner = any(name and after.startswith(name[:6]) for name in names)
+    opens = bool(re.search(r"(?:^|[。；;：:\n）)])\s*$", text[: match.start()]))
+    if opens and (owner or re.match(_BUDGET_WORDS + "|" + _OPENING_WORDS, after)):
+        return True
     return (owner or bool(re.match(_BUDGET_WORDS, after))) and bool(re.search(r"万元|元|[个辆台项]", text[match.end() : match.end() + 80]))
 
 

@@ -68,7 +68,7 @@ from ingest.check_tables import (
 )
 from ingest.check_wording import check_empty_sections, check_endings, check_entity, check_residue, check_years
 from ingest.document import Check, Cover, Fact, RuleCoverage, Section, Severity, Table
-from ingest.findings import Outcomes, Passed, Skipped
+from ingest.findings import Outcomes, Passed, Skipped, doubted
 
 Rule = Callable[[Book], Outcomes]
 _ORDER = {severity: index for index, severity in enumerate(Severity)}
@@ -107,8 +107,7 @@ def _doubted(book: Book, check: Check) -> Check:
     """A finding about a table that was not read to its end is a doubt about the reading, not about the document."""
     if check.severity is Severity.INFO or check.rule[0] == "N" or not any(book.half_read(at.page) for at in check.places):
         return check
-    note = "（该表附近有未能读入表格的行，疑为读取问题，请先对照原件。）"
-    return check.model_copy(update={"severity": Severity.INFO, "message": check.message + note})
+    return doubted(check, "该表附近有未能读入表格的行")
 
 
 def _coverage(rule: str, counts: Counter[str], reasons: Counter[str]) -> RuleCoverage:

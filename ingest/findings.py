@@ -92,6 +92,8 @@ def same_quantity(
     """One quantity printed twice. Facts without a number cannot be compared."""
     if expected.amount is None or found.amount is None:
         return Skipped("一处为空")
+    if in_unit(expected.amount, found.amount.unit) is None:
+        return Skipped("单位不同或没有单位")
     agreement = compare(expected.amount, found.amount)
     if agreement in (Agreement.EQUAL, Agreement.ROUNDED):
         return PASSED
@@ -179,6 +181,11 @@ def not_above(rule: str, what: str, part: Fact, whole: Fact, *, advice: str) -> 
         found=printed(whole.amount),
         slack=plain(step),
     )
+
+
+def doubted(check: Check, why: str) -> Check:
+    """The same finding as a doubt about the reading: nothing above a remark."""
+    return check.model_copy(update={"severity": Severity.INFO, "message": f"{check.message}（{why}，疑为读取问题，请先对照原件。）"})
 
 
 def in_unit(amount: Amount, unit: str) -> Amount | None:
