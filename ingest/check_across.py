@@ -8,15 +8,25 @@ Lines without codes are matched with accounts by name, old names included. Two f
 relates their scopes; where it gives an order, the order is what is checked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ingest.amount import Agreement, compare
-from ingest.check_book import Book, Ledger, Line, Sheet
-from ingest.check_names import class_of
+from ingest.check_book import Book, Line, Sheet
+from ingest.check_lookup import (
+    NO_ROW,
+    agree,
+    any_agrees,
+    column_facts,
+    first,
+    function_lines,
+    grand_fact,
+    outline_closes,
+    side,
+)
 from ingest.check_outlines import Outline, outlines
-from ingest.check_tables import closes, guarded, is_whole, top_level
+from ingest.check_tables import closes, guarded
 from ingest.document import Check, Fact, Severity
 from ingest.findings import (
+    COMPARE,
     PASSED,
     Outcome,
     Outcomes,
@@ -32,96 +42,9 @@ from ingest.findings import (
 )
 
 _GENERAL = ("一般公共预算支出表", "财政拨款支出表")
-NO_ROW = "无此行"
-_NEXT = "请核对两张表，改正其中一处。"
 
 
 # What a table prints
-
-
-def column_facts(sheet: Sheet, kind: str) -> dict[str, Fact]:
-    """Facts by code of one column: 合计, 基本支出, 项目支出, 人员经费, 公用经费."""
-    ledger = ledger_of(sheet, kind)
-    found: dict[str, Fact] = {}
-    doubled = set()
-    for entry in ledger.entries if ledger else ():
-        if entry.line.code and entry.fact.amount is not None:
-            if entry.line.code in found:
-                doubled.add(entry.line.code)
-            found[entry.line.code] = entry.fact
-    return {code: fact for code, fact in found.items() if code not in doubled}
-
-
-def grand_fact(sheet: Sheet, kind: str = "合计") -> Fact | None:
-    """The total row's figure in one column."""
-    ledger = ledger_of(sheet, kind)
-    found = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None] if ledger else []
-    return found[0] if len(found) == 1 else None
-
-
-def ledger_of(sheet: Sheet, kind: str) -> Ledger | None:
-    """The column of a kind; 合计 is the column so named, or the only one."""
-    ledgers = sheet.ledgers()
-    if kind == "合计":
-        return next((one for one in ledgers if is_whole(one.path)), ledgers[0] if len(ledgers) == 1 else None)
-    return next((one for one in ledgers if _is_kind(one.path, kind)), None)
-
-
-def _is_kind(path: tuple[str, ...], kind: str) -> bool:
-    named = path[-2] if len(path) > 1 and path[-1] in ("小计", "合计") else path[-1] if path else ""
-    return named == kind
-
-
-def first(book: Book, *names: str) -> Sheet | None:
-    """The first filled sheet of these statements that goes by accounts."""
-    return next((sheet for sheet in book.of(*names) if sheet.coded), None)
-
-
-def side(book: Book, name: str, which: str) -> Outline | None:
-    """The income or the expenditure half of a total table, functional lines preferred, first amount column."""
-    found = [outline for outline in outlines(book, name) if outline.block.side == which]
-    if which == "支出":
-        found.sort(key=lambda outline: -len(function_lines(outline)))
-    return found[0] if found else None
-
-
-def function_lines(outline: Outline) -> dict[str, Fact]:
-    """Functional lines by 类 code; nothing for lines by nature."""
-    found: dict[str, Fact] = {}
-    for line in outline.lines:
-        code = class_of(line.subject)
-        fact = outline.fact(line)
-        if code and fact is not None and not line.total:
-            if code in found:
-                return {}
-            found[code] = fact
-    return found
-
-
-def outline_closes(outline: Outline) -> bool:
-    """Whether the functional lines add up to their total: then none was lost. Another block may print the total."""
-    lines = list(function_lines(outline).values())
-    totals = [fact for line in outline.lines if line.total and (fact := outline.fact(line))]
-    for block in outline.sheet.blocks:
-        if block.number != outline.block.number and block.side == outline.block.side and block.columns:
-            other = Outline(outline.sheet, block, block.columns[0])
-            totals += [fact for line in other.lines if line.total and (fact := other.fact(line))]
-    totals += [fact for line in outline.lines if line.subject in ("本年支出",) and (fact := outline.fact(line))]
-    outcomes = [adds_up("", "", total, lines) for total in totals] if lines else []
-    return any(not isinstance(one, Check) or one.severity is Severity.INFO for one in outcomes)
-
-
-def any_agrees(
-    rule: str, what: str, candidates: Sequence[Fact], found: Fact, *, advice: str = _NEXT, severity: Severity = Severity.HIGH
-) -> Outcome:
-    """Holds when one of the candidates does; else the finding names the first."""
-    outcomes = [
-        same_quantity(rule, what, candidate, found, advice=advice, severity=severity) for candidate in candidates
-    ]
-    if not outcomes:
-        return Skipped("对应的表或行未印出")
-    rank = {True: 1, False: 0}
-    return min(outcomes, key=lambda one: (rank[isinstance(one, Check)], isinstance(one, Check) and one.severity != "info"))
 
 
 def line_by_line(rule: str, what: str, expected: dict[str, Fact], found: dict[str, Fact]) -> list[Outcome]:
@@ -131,7 +54,7 @@ def line_by_line(rule: str, what: str, expected: dict[str, Fact], found: dict[st
     for code in sorted((expected.keys() | found.keys()) - renamed):
         one, other = expected.get(code), found.get(code)
         if one is not None and other is not None:
-            outcomes.append(same_quantity(rule, f"{what}（{code} {one.subject}）", one, other, advice=_NEXT))
+            outcomes.append(same_quantity(rule, f"{what}（{code} {one.subject}）", one, other, advice=COMPARE))
         elif (single := one or other) and single.amount and single.amount.value != 0:
             outcomes.append(_missing(rule, what, code, single))
     return outcomes
@@ -217,13 +140,6 @@ def check_functions(book: Book) -> Outcomes:
         yield from guarded(list(without_lost_rows(outcomes, income, spent)), spent.title)
 
 
-def agree(one: Fact | None, other: Fact | None) -> bool:
-    """Whether both print the same, to the rounding."""
-    if one is None or other is None or one.amount is None or other.amount is None:
-        return False
-    return compare(one.amount, other.amount) is not Agreement.DIFFERENT
-
-
 def check_fiscal_lines(book: Book) -> Outcomes:
     """B4: fiscal lines never exceed those of all funds, and equal them when the totals do."""
     whole, fiscal = side(book, "收支总表", "支出"), side(book, "财政拨款收支总表", "支出")
@@ -245,9 +161,9 @@ def _within(rule: str, what: str, whole: dict[str, Fact], part: dict[str, Fact],
         if code in whole:
             name = f"{what}（{code} {fact.subject}）"
             if equal:
-                yield same_quantity(rule, name + "总额相等，逐行也应相等", whole[code], fact, advice=_NEXT)
+                yield same_quantity(rule, name + "总额相等，逐行也应相等", whole[code], fact, advice=COMPARE)
             else:
-                yield not_above(rule, name, fact, whole[code], advice=_NEXT)
+                yield not_above(rule, name, fact, whole[code], advice=COMPARE)
         elif fact.amount and fact.amount.value and whole:
             yield _missing(rule, what, code, fact)
 
@@ -273,13 +189,15 @@ def check_fiscal_by_function(book: Book) -> Outcomes:
     outcomes: list[Outcome] = []
     what = "财政拨款收支总表功能分类应等于一般公共预算支出表"
     if not equal and whole and not any(line.carries and _positive(fact) for line, fact in _carried_lines(book)):
-        outcomes.append(adds_up("B5", "财政拨款支出总额应等于各预算支出表合计之和", whole, totals, advice=_NEXT))
+        outcomes.append(adds_up("B5", "财政拨款支出总额应等于各预算支出表合计之和", whole, totals, advice=COMPARE))
     for code, fact in lines.items():
         parts = [table[code] for table in tables if code in table]
         if parts and equal:
-            outcomes.append(adds_up("B5", f"{what}（{code} {fact.subject}）", fact, parts, advice=_NEXT))
+            outcomes.append(adds_up("B5", f"{what}（{code} {fact.subject}）", fact, parts, advice=COMPARE))
         elif parts:
-            outcomes += [not_above("B5", f"一般公共预算与财政拨款（{code} {fact.subject}）", parts[0], fact, advice=_NEXT)]
+            outcomes += [
+                not_above("B5", f"一般公共预算与财政拨款（{code} {fact.subject}）", parts[0], fact, advice=COMPARE)
+            ]
         elif fact.amount and fact.amount.value and equal:
             outcomes.append(_missing("B5", what, code, fact))
     for table in tables:
@@ -324,16 +242,18 @@ def check_final_accounts(book: Book) -> Outcomes:
         yield Skipped("不是决算，或没有收支总表")
         return
     lines = [
-        fact
-        for line in income.lines
-        if "财政拨款收入" in line.label and not line.total and (fact := income.fact(line))
+        fact for line in income.lines if "财政拨款收入" in line.label and not line.total and (fact := income.fact(line))
     ]
     for sheet in book.of("收入总表"):
         found = next((fact for fact in _grand_row(sheet) if fact.measure.split("/")[-1] == "财政拨款收入"), None)
         if found and lines:
-            yield adds_up("B12", "收入决算表的财政拨款收入应等于收支总表各项财政拨款收入之和", found, lines, advice=_NEXT)
+            yield adds_up(
+                "B12", "收入决算表的财政拨款收入应等于收支总表各项财政拨款收入之和", found, lines, advice=COMPARE
+            )
     if fiscal and (year := fiscal.year_total()) and (total := fiscal.fact(year)) and lines:
-        yield adds_up("B12", "财政拨款收支总表的本年收入应等于收支总表各项财政拨款收入之和", total, lines, advice=_NEXT)
+        yield adds_up(
+            "B12", "财政拨款收支总表的本年收入应等于收支总表各项财政拨款收入之和", total, lines, advice=COMPARE
+        )
     yield from _general_of_fiscal(book)
     for which, words in (("收入", "年初"), ("支出", "年末")):
         yield from _carried(book, which, words)
@@ -358,7 +278,7 @@ def _general_of_fiscal(book: Book) -> Outcomes:
             total, printed_total = outline.fact(year), grand_fact(general)
             if total and printed_total:
                 what = "财政拨款收支总表的一般公共预算本年支出应等于一般公共预算支出表合计"
-                yield same_quantity("B12", what, total, printed_total, advice=_NEXT)
+                yield same_quantity("B12", what, total, printed_total, advice=COMPARE)
 
 
 def _carried(book: Book, which: str, words: str) -> Outcomes:
@@ -367,12 +287,6 @@ def _carried(book: Book, which: str, words: str) -> Outcomes:
         return
     one, other = ([o.fact(line) for line in o.lines if line.label.startswith(words)] for o in (whole, part))
     if len(one) >= 1 and len(other) >= 1 and one[0] and other[0]:
-        yield not_above("B12", f"财政拨款{words}结转结余不应大于全部{words}结转结余", other[0], one[0], advice=_NEXT)
+        yield not_above("B12", f"财政拨款{words}结转结余不应大于全部{words}结转结余", other[0], one[0], advice=COMPARE)
     else:
         yield PASSED if one and other else Skipped("没有结转结余行")
-
-
-def class_facts(sheet: Sheet) -> dict[str, Fact]:
-    """Classes (301, 302, …) of an economic table in the total column."""
-    ledger = ledger_of(sheet, "合计")
-    return {entry.line.code: entry.fact for entry in top_level(ledger) if entry.fact.amount is not None} if ledger else {}

@@ -40,7 +40,9 @@ class Line(NamedTuple):
 
     @property
     def grand(self) -> bool:
-        return not self.code and (bool(GRAND_TOTAL.match(self.label)) or (self.total and not self.label and self.row == 0))
+        return not self.code and (
+            bool(GRAND_TOTAL.match(self.label)) or (self.total and not self.label and self.row == 0)
+        )
 
     @property
     def carries(self) -> bool:
@@ -92,7 +94,9 @@ class Sheet(NamedTuple):
 
     @property
     def filled(self) -> bool:
-        return any(fact.amount is not None for block in self.blocks for line in block.lines for fact in line.facts.values())
+        return any(
+            fact.amount is not None for block in self.blocks for line in block.lines for fact in line.facts.values()
+        )
 
     def path(self, column: int) -> tuple[str, ...]:
         return tuple(squeeze(part) for part in self.table.columns[column].path)
@@ -149,7 +153,6 @@ class Passage(NamedTuple):
     annex: bool
     """Reports in the appendix may count otherwise than the disclosure itself."""
 
-
     def lead(self, figure: Figure) -> str:
         """What the paragraph says up to a figure, squeezed."""
         return squeeze(self.paragraph.text[: figure.end])
@@ -157,7 +160,10 @@ class Passage(NamedTuple):
     def sentences(self) -> Iterator[tuple[int, int, tuple[Figure, ...]]]:
         """(start, end, figures) of every stretch that ends with 。 or a line end."""
         start = 0
-        for end in [*(mark.end() for mark in re.finditer(r"[。！？\n]", self.paragraph.text)), len(self.paragraph.text)]:
+        for end in [
+            *(mark.end() for mark in re.finditer(r"[。！？\n]", self.paragraph.text)),
+            len(self.paragraph.text),
+        ]:
             if end > start:
                 yield start, end, tuple(figure for figure in self.figures if start <= figure.start < end)
             start = end
@@ -289,12 +295,14 @@ def _torn(section: Section, at: int) -> bool:
     text = section.paragraphs[at].text.lstrip()
     heading = section.path[-1] if section.path else ""
     before = section.paragraphs[at - 1].text.rstrip() if at else ""
-    if re.match(r"(?:支出)?[（(][类款项][）)]|[，。；、％%）)]|[万亿]?元[，。；、）)]|\d[\d,.]*\s*(?:[万亿]?元|[%％])", text):
+    if re.match(
+        r"(?:支出)?[（(][类款项][）)]|[，。；、％%）)]|[万亿]?元[，。；、）)]|\d[\d,.]*\s*(?:[万亿]?元|[%％])", text
+    ):
         return True
     if at:
         return len(before) > 30 and bool(re.search(r"[^。；;：:！!？?）)”\"…．.\d]$", before))
     cut = re.search(r"\d\s*(?:[万亿]?元|%|％)|20\d\d年度?.{8,}(?:支出|收入)[^（(]{0,12}$|[，、]$", heading)
-    return len(heading) > 16 and bool(cut) or (len(heading) > 40 and "，" in heading)
+    return (len(heading) > 16 and bool(cut)) or (len(heading) > 40 and "，" in heading)
 
 
 def _located(paragraph: Paragraph, facts: Sequence[Fact]) -> tuple[Figure, ...]:

@@ -1,9 +1,9 @@
 """Account codes (W10): known, complete, under a printed parent, one name a code.
 
-    7 | 11 | 02  事业单位医疗      elsewhere 210 11 02           the class is wrong
-    302 | 2                        elsewhere 302 | 02             a digit is missing
-    20604 技术与开发, 技术与研究开发                                two names of one code
-    30202 咨询费, 30203 水费, …     the chart: 30203 咨询费, …     numbered on its own
+7 | 11 | 02  事业单位医疗      elsewhere 210 11 02           the class is wrong
+302 | 2                        elsewhere 302 | 02             a digit is missing
+20604 技术与开发, 技术与研究开发                                two names of one code
+30202 咨询费, 30203 水费, …     the chart: 30203 咨询费, …     numbered on its own
 """
 
 import re
@@ -97,7 +97,9 @@ def check_known_codes(book: Book) -> Outcomes:
 def _printed(sheet: Sheet, code: str, place: CheckPlace) -> str:
     for row in sheet.table.rows:
         if any(cell.box == place.box and cell.page == place.page for cell in row):
-            cells = [row[at].text.strip() for at, column in enumerate(sheet.table.columns) if column.role is ColumnRole.CODE]
+            cells = [
+                row[at].text.strip() for at, column in enumerate(sheet.table.columns) if column.role is ColumnRole.CODE
+            ]
             return " ".join(text for text in cells if text)
     return code
 
@@ -118,7 +120,8 @@ def check_code_digits(book: Book) -> Outcomes:
             yield finding(
                 "W10",
                 Severity.LOW,
-                f"第{short[0].page}页“{sheet.title}”的{column.path[-1].strip()}级代码印作 {told}，应为两位（补 0）。请改正。",
+                f"第{short[0].page}页“{sheet.title}”的{column.path[-1].strip()}级代码印作 {told}，"
+                "应为两位（补 0）。请改正。",
                 [CheckPlace(page=cell.page, box=cell.box, quote=cell.text) for cell in short],
                 expected="两位代码",
                 found=short[0].text.strip(),
@@ -143,7 +146,10 @@ def check_own_codes(book: Book) -> Outcomes:
             yield PASSED if sheet.coded else Skipped("没有代码")
             continue
         serious = len(wrong) >= 3
-        told = "；".join(f"{code} {name}（{f'应为 {right}' if right else f'该代码为{_name(code)}'}）" for code, name, right, _ in wrong[:8])
+        told = "；".join(
+            f"{code} {name}（{f'应为 {right}' if right else f'该代码为{_name(code)}'}）"
+            for code, name, right, _ in wrong[:8]
+        )
         yield finding(
             "W10",
             Severity.HIGH if serious else Severity.MEDIUM,

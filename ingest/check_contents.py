@@ -1,10 +1,10 @@
 """What a disclosure has to hold, and whether its tables say the same of themselves (W0, N13, N14 of tables).
 
-    目录 lists 支出总表, no such table follows          W0
-    公开01表 … 公开05表, 公开07表                        W0, 公开06表 is missing
-    eight tables print 2030年度, one does not           N13
-    国有资本经营预算表 with the note of 政府性基金        N14
-    部门收支总表 with the note of 财政拨款总表           N14
+目录 lists 支出总表, no such table follows          W0
+公开01表 … 公开05表, 公开07表                        W0, 公开06表 is missing
+eight tables print 2030年度, one does not           N13
+国有资本经营预算表 with the note of 政府性基金        N14
+部门收支总表 with the note of 财政拨款总表           N14
 """
 
 import re
@@ -13,7 +13,17 @@ from collections.abc import Iterator, Sequence
 
 from ingest.check_book import Book
 from ingest.document import Check, CheckPlace, Severity, Table
-from ingest.findings import PASSED, Outcome, Outcomes, Skipped, check_place, finding, table_place, words_place
+from ingest.findings import (
+    PASSED,
+    Outcome,
+    Outcomes,
+    Skipped,
+    check_place,
+    finding,
+    places_of,
+    table_place,
+    words_place,
+)
 from ingest.vocabulary import classify_statement, squeeze
 
 _LEADER = re.compile(r"[.．…·⋯\-—_\s]*\d*\s*$")
@@ -62,7 +72,7 @@ def _listed(book: Book) -> Iterator[tuple[str, str, CheckPlace]]:
         for paragraph in section.paragraphs:
             name = _ORDINAL.sub("", _LEADER.sub("", paragraph.text)).strip()
             plain = re.sub(r"[（(][^（）()]*[）)]$", "", squeeze(name))
-            if plain.endswith("表") and not re.search(r"(?:预算|决算|公开|情况)表$", plain) or _names_table(plain):
+            if _names_table(plain):
                 yield _kind(name), name, words_place(paragraph, 0, len(paragraph.text))
 
 
@@ -98,17 +108,21 @@ def check_numbered_tables(book: Book) -> Outcomes:
         found = _NUMBERED.search(squeeze(table.label))
         if found:
             numbers.setdefault(found["name"], {})[int(found["number"])] = table
-    for name, tables in numbers.items():
+    for tables in numbers.values():
         if len(tables) < 4:
             continue
         gaps = [number for number in range(1, max(tables)) if number not in tables]
-        if book.unread_pages or len(gaps) > 2 or any(not table.label and len(table.columns) > 3 for table in book.tables):
+        if (
+            book.unread_pages
+            or len(gaps) > 2
+            or any(not table.label and len(table.columns) > 3 for table in book.tables)
+        ):
             yield Skipped("部分表格未能完整读入")
             continue
         yield PASSED
         for number in gaps:
             before = tables.get(number - 1) or tables[min(tables)]
-            label = _NUMBERED.sub(lambda match, number=number: re.sub(r"\d+", f"{number}", match[0]), before.label)
+            label = _renumbered(before.label, number)
             yield finding(
                 "W0",
                 Severity.MEDIUM,
@@ -117,6 +131,11 @@ def check_numbered_tables(book: Book) -> Outcomes:
                 expected=label,
                 found="缺表",
             )
+
+
+def _renumbered(label: str, number: int) -> str:
+    """公开05表 with another number, as many digits."""
+    return re.sub(r"\d{1,2}(?=\D*$)", lambda match: str(number).zfill(len(match[0])), label)
 
 
 # Captions
@@ -135,7 +154,8 @@ def check_periods(book: Book) -> Outcomes:
                 yield finding(
                     "N13",
                     Severity.LOW,
-                    f"{table.label}“{table.title}”（第{table.parts[0].page}页）表头没有年度，其他 {len(given)} 张表都有。请补上。",
+                    f"{table.label}“{table.title}”（第{table.parts[0].page}页）表头没有年度，"
+                    f"其他 {len(given)} 张表都有。请补上。",
                     [table_place(table)],
                     expected=given[0].period,
                     found="无年度",
@@ -147,7 +167,8 @@ def check_periods(book: Book) -> Outcomes:
                 yield finding(
                     "N13",
                     Severity.LOW,
-                    f"“{table.title}”（第{table.parts[0].page}页）标为 {found[0].strip()}，本文件为 {year} 年度。请核对年份。",
+                    f"“{table.title}”（第{table.parts[0].page}页）标为 {found[0].strip()}，"
+                    f"本文件为 {year} 年度。请核对年份。",
                     [table_place(table, words)],
                     expected=f"{year}年",
                     found=found[0].strip(),
@@ -248,3 +269,29 @@ def check_cover(book: Book) -> Outcomes:
 def _heading_place(book: Book, page: int, heading: str) -> Sequence[CheckPlace]:
     cover = [check_place(place) for place in book.cover.places if place.page == page]
     return cover[:1] or [CheckPlace(page=page, box=(0.0, 0.0, 0.0, 0.0), quote=heading)]
+
+
+def check_empty_tables(book: Book) -> Outcomes:
+    """W0: a table whose note says that it is empty holds no figure."""
+    for sheet in book.sheets:
+        if not re.search(r"(?:本|此)表(?:为空|无数据|没有数据)|为空表", squeeze(sheet.table.note)):
+            continue
+        figures = [
+            fact
+            for block in sheet.blocks
+            for line in block.lines
+            for fact in line.facts.values()
+            if fact.amount is not None and fact.amount.value != 0
+        ]
+        if not figures:
+            yield PASSED
+            continue
+        yield finding(
+            "W0",
+            Severity.MEDIUM,
+            f"“{sheet.title}”（第{sheet.table.parts[0].page}页）的注称本表为空，表中却印有 {len(figures)} 个数字"
+            f"（如 {figures[0].place.quote}）。请删去空表说明或核对数据。",
+            [table_place(sheet.table, sheet.table.note), *places_of(figures[:3])],
+            expected="空表",
+            found=figures[0].place.quote,
+        )

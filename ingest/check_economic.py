@@ -5,19 +5,21 @@
     2080505 = 30108 …                                                              B8
     三公表 公务接待费  ≥  基本支出表 30217  ≥  政府经济分类表 50206                B9
 
-The last is a ladder of scopes (all expenditure, basic, basic of 机关 alone): differing figures are right, a narrower one
-that is larger is not.
+The last is a ladder of scopes (all expenditure, basic, basic of 机关 alone): differing figures are right, a narrower
+one that is larger is not.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from ingest.amount import Amount, plain
-from ingest.check_across import agree, any_agrees, class_facts, column_facts, first, grand_fact
 from ingest.check_book import Book, Sheet
-from ingest.check_tables import PERSONNEL, closes, guarded, split_total, three_public_figures, three_public_item
+from ingest.check_lookup import agree, any_agrees, class_facts, column_facts, first, grand_fact
+from ingest.check_tables import closes, guarded, top_level
+from ingest.check_three_public import three_public_figures, three_public_item
 from ingest.document import Check, Fact, Severity, Stage
 from ingest.findings import (
+    COMPARE,
     Outcome,
     Outcomes,
     Skipped,
@@ -30,7 +32,6 @@ from ingest.findings import (
     where,
 )
 
-_NEXT = "请核对两张表，改正其中一处。"
 _CLASSES = {"301": ("501", "50501"), "302": ("502", "50502"), "303": ("509",), "310": ("503", "50601")}
 _ITEMS = {
     "50103": "30113",
@@ -63,9 +64,9 @@ def check_basic_totals(book: Book) -> Outcomes:
         parts = [fact for words in ("人员经费", "公用经费") if (fact := split_total(sheet, words))]
         if total:
             what = f"一般公共预算基本支出应等于“{sheet.title}”合计"
-            yield same_quantity("B6", what, basic, total, advice=_NEXT)
+            yield same_quantity("B6", what, basic, total, advice=COMPARE)
         elif len(parts) == 2:
-            yield adds_up("B6", "一般公共预算基本支出应等于人员经费与公用经费合计之和", basic, parts, advice=_NEXT)
+            yield adds_up("B6", "一般公共预算基本支出应等于人员经费与公用经费合计之和", basic, parts, advice=COMPARE)
         else:
             yield Skipped(f"“{sheet.title}”没有合计")
     for words in ("人员经费", "公用经费"):
@@ -73,14 +74,19 @@ def check_basic_totals(book: Book) -> Outcomes:
         for sheet in department:
             other = grand_fact(sheet, words) or split_total(sheet, words)
             if one and other and one.id != other.id:
-                yield same_quantity("B6", f"{words}在两张表中应一致", one, other, advice=_NEXT)
+                yield same_quantity("B6", f"{words}在两张表中应一致", one, other, advice=COMPARE)
 
 
 def check_government_view(book: Book) -> Outcomes:
     """B7: by class, the department's economic table = the government's (机关 + 事业单位)."""
     department, government = first(book, "基本支出表"), first(book, "政府经济分类表")
     whole = department is not None and government is not None and closes(department) and closes(government)
-    if not whole or department is None or government is None or not agree(grand_fact(department), grand_fact(government)):
+    if (
+        not whole
+        or department is None
+        or government is None
+        or not agree(grand_fact(department), grand_fact(government))
+    ):
         yield Skipped("没有政府预算经济分类表，或两表总额口径不同")
         return
     classes, other = class_facts(department), column_facts(government, "合计")
@@ -90,12 +96,16 @@ def check_government_view(book: Book) -> Outcomes:
         given = [other[part] for part in parts if part in other]
         if code in classes and given:
             what = f"部门预算经济分类 {code} 应等于政府预算经济分类 {'＋'.join(parts)}"
-            outcomes.append(adds_up("B7", what, classes[code], given, advice=_NEXT))
+            outcomes.append(adds_up("B7", what, classes[code], given, advice=COMPARE))
     yield from guarded(outcomes, government.title)
-    yield from _items_within(column_facts(department, "合计"), column_facts(government, "合计"), class_facts(government))
+    yield from _items_within(
+        column_facts(department, "合计"), column_facts(government, "合计"), class_facts(government)
+    )
 
 
-def _items_within(department: dict[str, Fact], government: dict[str, Fact], classes: dict[str, Fact]) -> Iterator[Outcome]:
+def _items_within(
+    department: dict[str, Fact], government: dict[str, Fact], classes: dict[str, Fact]
+) -> Iterator[Outcome]:
     """50206 公务接待费 never exceeds 30217, and equals it where no 事业单位 books into 505 and 506."""
     public = [classes[code] for code in ("505", "506") if code in classes]
     pure = bool(public) and all(fact.amount is not None and fact.amount.value == 0 for fact in public)
@@ -105,9 +115,9 @@ def _items_within(department: dict[str, Fact], government: dict[str, Fact], clas
             part, whole = government[narrow], department[wide]
             what = f"{whole.subject}（{wide} 与 {narrow}）"
             if pure:
-                outcomes.append(same_quantity("B7", f"{what}应相等", whole, part, advice=_NEXT))
+                outcomes.append(same_quantity("B7", f"{what}应相等", whole, part, advice=COMPARE))
             else:
-                outcomes.append(not_above("B9", what, part, whole, advice=_NEXT))
+                outcomes.append(not_above("B9", what, part, whole, advice=COMPARE))
     yield from guarded(outcomes, "政府预算经济分类表")
 
 
@@ -119,7 +129,9 @@ def check_function_against_economic(book: Book) -> Outcomes:
         return
     functions = column_facts(general, "基本支出") or column_facts(general, "合计")
     items = column_facts(economic, "合计")
-    pairs = [(functions[one], items[other]) for one, other in _BY_FUNCTION.items() if one in functions and other in items]
+    pairs = [
+        (functions[one], items[other]) for one, other in _BY_FUNCTION.items() if one in functions and other in items
+    ]
     apart = [(one, other) for one, other in pairs if not agree(one, other)]
     for one, other in pairs:
         crossed = any(agree(one, their) and agree(mine, other) for mine, their in apart if mine.id != one.id)
@@ -218,3 +230,35 @@ def above_operating(fact: Fact, candidates: list[Fact]) -> Outcome:
         found=printed(fact.amount),
     )
 
+
+PERSONNEL = ("301", "303", "305")
+
+
+def check_economic_split(book: Book) -> Outcomes:
+    """W7: 人员经费合计 = 301 + 303, 公用经费合计 = the other classes."""
+    for sheet in book.of("基本支出表"):
+        for ledger in sheet.ledgers():
+            classes = {entry.line.code: entry.fact for entry in top_level(ledger)}
+            if "301" not in classes:
+                continue
+            personnel = [fact for code, fact in classes.items() if code in PERSONNEL]
+            operating = [fact for code, fact in classes.items() if code not in PERSONNEL]
+            for words, parts in (("人员经费", personnel), ("公用经费", operating)):
+                total = split_total(sheet, words)
+                if total and parts and ("302" in classes or words == "人员经费"):
+                    yield adds_up("W7", f"{words}合计应等于各类之和", total, parts)
+
+
+def split_total(sheet: Sheet, words: str) -> Fact | None:
+    """The figure of the line 人员经费合计 or 公用经费合计."""
+    return next(
+        (
+            fact
+            for block in sheet.blocks
+            for line in block.lines
+            if (line.label or line.subject).startswith(words) and not line.code
+            for fact in line.facts.values()
+            if fact.amount is not None
+        ),
+        None,
+    )

@@ -1,18 +1,18 @@
 """Account names in the prose against those of the tables and of the chart (N2, N14, N17).
 
-    资源勘探信息等支出                      tables: 215 资源勘探工业信息等支出     an older name
-    某支出（类）甲（款）乙（项）              tables: 乙 stands under 丙（款）       the wrong parent
-    其它养老支出                            tables: 其他养老支出                  a slip of the pen
-    水电费 13.00万元                        tables: 电费 13.00, no 水费            half of a pair
-    主要包括…个人农业生产补贴                tables: that line is blank
-    甲（项）20.00万元，主要用于丙             丙 is another account of this file
+资源勘探信息等支出                      tables: 215 资源勘探工业信息等支出     an older name
+某支出（类）甲（款）乙（项）              tables: 乙 stands under 丙（款）       the wrong parent
+其它养老支出                            tables: 其他养老支出                  a slip of the pen
+水电费 13.00万元                        tables: 电费 13.00, no 水费            half of a pair
+主要包括…个人农业生产补贴                tables: that line is blank
+甲（项）20.00万元，主要用于丙             丙 is another account of this file
 """
 
 import re
 from collections.abc import Iterator
 
-from ingest.check_across import agree, column_facts, first
-from ingest.check_book import Book, Figure, Passage
+from ingest.check_book import Book, Passage
+from ingest.check_lookup import agree, column_facts, first
 from ingest.check_names import alias_of, class_names, class_of, near, plain_account, same_account
 from ingest.check_pools import Account, Item, Pools, find_item, items_in
 from ingest.check_tables import closes
@@ -24,16 +24,6 @@ _CLASS = re.compile(r"(?P<name>[一-鿿]{3,18}?)(?:[（(]类[)）]|(?=\s*\d[\d,.
 _GROUP = re.compile(r"[）)]\s*(?:支出)?")
 _USE = re.compile(r"主要用于[:：]?(?P<name>[^，。；]{2,30})[，。；]")
 _REASON = re.compile(r"原因(?:是)?[:：]?\s*(?P<name>[^，。；]{2,30}?)(?:支出)?经费(?:增加|减少|保持不变)")
-_INCLUDES = re.compile(r"主要包括[:：]?(?P<names>[^。；;]{8,})")
-_WORDS: tuple[tuple[str, str], ...] = (("物质", "物资"), ("其它", "其他"), ("帐", "账"))
-_TERMS = ("机关运行经费", "一般公共预算", "政府性基金预算", "国有资本经营预算", "公务用车购置", "政府采购支出")
-_SLIPS = re.compile(
-    "|".join(
-        re.escape(term[:at]) + f"(?!{term[at]})[一-鿿]" + re.escape(term[at + 1 :])
-        for term in _TERMS
-        for at in range(1, len(term) - 1)
-    )
-)
 
 
 def check_class_names(book: Book) -> Outcomes:
@@ -57,14 +47,11 @@ def check_class_names(book: Book) -> Outcomes:
 
 
 def _class_mentions(passage: Passage) -> Iterator[re.Match[str]]:
-    for match in re.finditer(r"(?P<name>[一-鿿]{4,18}?)\s*[（(]类[)）]", passage.paragraph.text):
-        yield match
+    yield from re.finditer(r"(?P<name>[一-鿿]{4,18}?)\s*[（(]类[)）]", passage.paragraph.text)
     for figure in passage.figures:
         subject = figure.fact.subject
         if subject.endswith("支出") and len(subject) >= 5 and (class_of(subject) or _near_class(subject)):
-            match = re.compile(rf"(?P<name>{re.escape(subject)})").search(passage.paragraph.text)
-            if match:
-                yield match
+            yield from list(re.finditer(rf"(?P<name>{re.escape(subject)})", passage.paragraph.text))[:1]
 
 
 def _near_class(name: str) -> str:
@@ -105,7 +92,8 @@ def _class_lines(book: Book, printed: dict[str, list[str]], seen: set[str]) -> O
                 yield finding(
                     "N14",
                     Severity.LOW,
-                    f"第{fact.place.page}页“{sheet.title}”用“{line.subject}”，其他表中 {code} 为“{official[0]}”。请统一名称。",
+                    f"第{fact.place.page}页“{sheet.title}”用“{line.subject}”，"
+                    f"其他表中 {code} 为“{official[0]}”。请统一名称。",
                     places_of([fact]),
                     expected=official[0],
                     found=line.subject,
@@ -193,13 +181,18 @@ def check_missing_items(book: Book) -> Outcomes:
         return
     yield from (PASSED for _ in named)
     for one in left:
-        same = [code for code in named if code != one.code and any(a.code == code and a.names[2] == one.names[2] for a in pools.accounts)]
+        same = [
+            code
+            for code in named
+            if code != one.code and any(a.code == code and a.names[2] == one.names[2] for a in pools.accounts)
+        ]
         if same or any(agree(one.fact, fact) for fact in unnamed):
             continue
         yield finding(
             "N2",
             Severity.LOW,
-            f"正文逐项说明漏列 {one.code} {one.names[2]}（表中 {one.fact.place.quote}，第{one.fact.place.page}页）。请补充。",
+            f"正文逐项说明漏列 {one.code} {one.names[2]}"
+            f"（表中 {one.fact.place.quote}，第{one.fact.place.page}页）。请补充。",
             places_of([one.fact]),
             expected=one.names[2],
             found="未说明",
@@ -218,12 +211,19 @@ def check_scope_words(book: Book) -> Outcomes:
             continue
         for item in items_in(passage):
             entry, fit = find_item(pools, item)
-            use = re.search(r"主要用于[:：]?[^。；]{0,40}?(基本支出|项目支出)", passage.paragraph.text[max(0, item.end) :])
+            use = re.search(
+                r"主要用于[:：]?[^。；]{0,40}?(基本支出|项目支出)", passage.paragraph.text[max(0, item.end) :]
+            )
             if entry is None or fit != "exact" or not use:
                 continue
             columns = {"基本支出": basic.get(entry.code), "项目支出": project.get(entry.code)}
             own, other = columns[use[1]], columns["项目支出" if use[1] == "基本支出" else "基本支出"]
-            if (own is None or not own.amount or own.amount.value == 0) and other and other.amount and other.amount.value:
+            if (
+                (own is None or not own.amount or own.amount.value == 0)
+                and other
+                and other.amount
+                and other.amount.value
+            ):
                 at = max(0, item.end) + use.start(1)
                 yield finding(
                     "N2",
@@ -281,140 +281,4 @@ def _copied(passage: Passage, item: Item, wrong: list[tuple[str, str]]) -> Check
 # Economic items
 
 
-def check_listed_items(book: Book) -> Outcomes:
-    """N17: lists of what 人员经费 and 公用经费 include name only lines with money."""
-    amounts: dict[str, bool] = {}
-    for sheet in book.of("基本支出表"):
-        for block in sheet.blocks:
-            for line in block.lines:
-                if len(line.code) == 5:
-                    filled = any(fact.amount and fact.amount.value for fact in line.facts.values())
-                    name = plain_account(line.subject)
-                    amounts[name] = amounts.get(name, False) or filled
-    for passage in book.passages:
-        if passage.section.kind or passage.annex or not amounts or book.unread_pages:
-            continue
-        text = passage.paragraph.text
-        for match in _INCLUDES.finditer(text):
-            names = [name.strip() for name in re.split(r"[、，,]", match["names"])]
-            names = [re.sub(r"等(?:支出)?$", "", name) for name in names]
-            known = [name for name in names if plain_account(name) in amounts]
-            empty = [name for name in known if not amounts[plain_account(name)]]
-            if len(known) < 5 or len(empty) * 4 > len(known):
-                continue
-            if not empty:
-                yield PASSED
-            for name in empty:
-                at = text.find(name, match.start())
-                yield finding(
-                    "N17",
-                    Severity.LOW,
-                    f"第{passage.paragraph.page}页“主要包括”中列有“{name}”，基本支出表该行为空或为零。请核对所列项目。",
-                    [words_place(passage.paragraph, at, at + len(name))],
-                    expected="有金额的项目",
-                    found=name,
-                )
-
-
-def check_item_words(book: Book) -> Outcomes:
-    """N14, N17: economic items with an amount are called as the table calls them; 水电费 covers both 水费 and 电费."""
-    pools = Pools.of(book)
-    for passage in book.passages:
-        if passage.section.kind or passage.annex:
-            continue
-        for figure in passage.figures:
-            subject = squeeze(figure.fact.subject)
-            if figure.fact.measure != "金额" or not re.search(
-                r"机关运行经费|公用经费|人员经费", passage.lead(figure)
-            ):
-                continue
-            if subject == "水电费":
-                yield from _water_and_power(pools, passage, figure)
-            elif plain_account(subject) not in pools.economic and (found := pools.near_economic(subject)):
-                yield _slip(passage, figure, subject, found[0].subject, found[0].code)
-
-
-def _water_and_power(pools: Pools, passage: Passage, figure: Figure) -> Outcomes:
-    water, power = pools.economic.get("水费", []), pools.economic.get("电费", [])
-    if bool(water) == bool(power):
-        yield PASSED
-        return
-    fact = (water or power)[0]
-    at = passage.paragraph.text.rfind("水电费", 0, figure.start)
-    yield finding(
-        "N17",
-        Severity.LOW,
-        f"第{figure.fact.place.page}页正文“水电费”{figure.fact.place.quote}，表中只有 {fact.code} {fact.subject} {fact.place.quote}。请改为“{fact.subject}”。",
-        [words_place(passage.paragraph, at, at + 3), *places_of([fact])],
-        expected=fact.subject,
-        found="水电费",
-    )
-
-
-def _slip(passage: Passage, figure: Figure, said: str, right: str, code: str) -> Check:
-    at = max(0, passage.paragraph.text.rfind(figure.fact.subject[:2], 0, figure.start))
-    return finding(
-        "N14",
-        Severity.LOW,
-        f"第{figure.fact.place.page}页正文写作“{said}”，表中 {code} 为“{right}”。请改正名称。",
-        [words_place(passage.paragraph, at, figure.start)],
-        expected=right,
-        found=said,
-    )
-
-
 # Words
-
-
-def check_confused_words(book: Book) -> Outcomes:
-    """N14: a word that the document writes rightly elsewhere is not confused with a neighbour: 物质 for 物资."""
-    whole = "".join(passage.paragraph.text for passage in book.passages) + "".join(
-        line.subject for sheet in book.sheets for block in sheet.blocks for line in block.lines
-    )
-    headings = {section.path[-1]: section.page for section in book.sections if section.path and section.kind != "contents"}
-    seen: set[str] = set()
-    for passage in book.passages:
-        text = passage.paragraph.text
-        for wrong, right in _WORDS:
-            for match in re.finditer(wrong, text):
-                context = text[max(0, match.start() - 2) : match.end() + 2]
-                meant = context.replace(wrong, right)
-                if len(context) == len(wrong) + 4 and meant in whole and context not in seen and "支出" not in context:
-                    seen.add(context)
-                    yield _confused(passage, match, context, meant)
-        for match in _SLIPS.finditer(text):
-            yield from _term(passage, match, whole, seen)
-    for passage in book.passages:
-        heading = passage.section.path[-1] if passage.section.path else ""
-        if heading in headings:
-            headings.pop(heading)
-            for match in _SLIPS.finditer(heading):
-                yield from _term(passage, match, whole, seen)
-
-
-def _term(passage: Passage, match: re.Match[str], whole: str, seen: set[str]) -> Outcomes:
-    right = next(term for term in _TERMS if len(term) == len(match[0]) and sum(a != b for a, b in zip(term, match[0], strict=True)) == 1)
-    if right in whole and match[0] not in seen and whole.count(match[0]) <= 2:
-        seen.add(match[0])
-        place = words_place(passage.paragraph, 0, 1).model_copy(update={"quote": match[0]})
-        if passage.paragraph.text[match.start() : match.end()] == match[0]:
-            place = words_place(passage.paragraph, match.start(), match.end())
-        yield finding(
-            "N14",
-            Severity.LOW,
-            f"第{passage.paragraph.page}页写作“{match[0]}”，通篇为“{right}”。请改正。",
-            [place],
-            expected=right,
-            found=match[0],
-        )
-
-
-def _confused(passage: Passage, match: re.Match[str], context: str, meant: str) -> Check:
-    return finding(
-        "N14",
-        Severity.LOW,
-        f"第{passage.paragraph.page}页写作“{context}”，别处为“{meant}”。请统一用字。",
-        [words_place(passage.paragraph, match.start(), match.end())],
-        expected=meant,
-        found=context,
-    )

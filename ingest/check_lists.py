@@ -5,8 +5,8 @@
     会议人数200人，包括甲会（全年2次，40人/次）、乙会（3次，40人/次）        N10
 
 A list is closed when its parts are known to make up the whole (货物, 工程 and 服务; kinds of vehicles; 基本 and 项目; a
-thing and its opposite), or when 其中 ends in nothing else. An open list may leave parts out: it fails only if it exceeds
-its whole, or closes once 元 is read as 万元.
+thing and its opposite), or when 其中 ends in nothing else. An open list may leave parts out: it fails only if it
+exceeds its whole, or closes once 元 is read as 万元.
 """
 
 import re
@@ -90,7 +90,11 @@ def _lists(passage: Passage, start: int, figures: Sequence[Figure]) -> Iterator[
                 last = figure.end
                 continue
             opened_again = parts and _OPENS.search(_outside(lead))
-            if not _same_kind(whole.fact, figure.fact) or opened_again or (parts and _NEXT_THING.search(_outside(lead))):
+            if (
+                not _same_kind(whole.fact, figure.fact)
+                or opened_again
+                or (parts and _NEXT_THING.search(_outside(lead)))
+            ):
                 break
             mark = next((char for char in _outside(lead).lstrip() if char in "，,、；;"), "")
             if len(parts) > 1 and mark in "；;" and marks and marks[0] not in "；;":
@@ -137,7 +141,8 @@ def _judged(found: List) -> Outcome:
     return finding(
         rule,
         severity,
-        f"第{whole.place.page}页正文“{whole.subject}”{printed(whole.amount)}，所列 {len(parts)} 项之和为 {plain(added)}{unit}，"
+        f"第{whole.place.page}页正文“{whole.subject}”{printed(whole.amount)}，"
+        f"所列 {len(parts)} 项之和为 {plain(added)}{unit}，"
         f"相差 {plain(abs(gap))}{unit}。请核对总数与各项。",
         places_of([whole, *parts]),
         expected=f"{plain(added)}{unit}",
@@ -168,17 +173,19 @@ def _unit_slip(whole: Fact, parts: Sequence[Fact]) -> Check | None:
     if subject.amount is None or subject.amount.unit not in ("元", "万元") or subject.amount.value == 0:
         return None
     unit = "万元" if subject.amount.unit == "元" else "元"
-    right = subject.model_copy(update={"amount": subject.amount.model_copy(update={"unit": unit})})
+    meant = subject.amount.model_copy(update={"unit": unit})
+    right = subject.model_copy(update={"amount": meant})
     if subject is whole:
         gap, slack, _ = _gap(right, changed)
     else:
         gap, slack, _ = _gap(whole, [right if part is subject else part for part in changed])
-    if (abs(gap) > slack and not (len(parts) == 1 and gap > 0)) or slack * 10 > right.amount.value:
+    if (abs(gap) > slack and not (len(parts) == 1 and gap > 0)) or slack * 10 > meant.value:
         return None
     return finding(
         "N16",
         Severity.HIGH,
-        f"第{subject.place.page}页正文“{subject.subject}”印作 {printed(subject.amount)}，按 {subject.amount.value}{unit} 计算各项才与"
+        f"第{subject.place.page}页正文“{subject.subject}”印作 {printed(subject.amount)}，"
+        f"按 {subject.amount.value}{unit} 计算各项才与"
         f"总数相符，单位疑误。请改正单位。",
         places_of([subject, whole]),
         expected=f"{plain(subject.amount.value)}{unit}",
@@ -207,9 +214,7 @@ def _kind(whole: Fact, parts: Sequence[Fact]) -> tuple[str, str]:
 
 def _opposite(first: str, second: str, pair: tuple[str, str]) -> bool:
     one, other = pair
-    return any(
-        a.replace(one, other, 1) == b and a != b for a, b in ((first, second), (second, first)) if one in a
-    )
+    return any(a.replace(one, other, 1) == b and a != b for a, b in ((first, second), (second, first)) if one in a)
 
 
 # People

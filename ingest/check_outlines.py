@@ -122,7 +122,8 @@ def check_outline_sums(book: Book) -> Outcomes:
 def _readings(book: Book, outline: Outline, total: Fact, items: list[Fact]) -> list[Outcome]:
     """A block without 本年合计: its lines make up the 总计, or the 本年合计 that stands in another block."""
     label = total.row_label.replace(" ", "")
-    found = [adds_up("W4", f"{label}应等于以上各项之和", total, items)] if items else [Skipped("没有分项")]
+    what = f"{label}应等于以上各项之和"
+    found: list[Outcome] = [adds_up("W4", what, total, items) if items else Skipped("没有分项")]
     for block in outline.sheet.blocks:
         if block.number != outline.block.number and block.side == outline.block.side and block.columns:
             other = Outline(outline.sheet, block, block.columns[0])
@@ -161,7 +162,12 @@ def _families(outline: Outline) -> Iterator[tuple[Line, list[Line]]]:
             if level == inner:
                 parts.append(line)
             continue
-        if parent is not None and parts and line is not None and not any(part.label.startswith("其中") for part in parts):
+        if (
+            parent is not None
+            and parts
+            and line is not None
+            and not any(part.label.startswith("其中") for part in parts)
+        ):
             yield parent, parts
         parent, parts, inner = None, [], None
         if line is not None and not line.total and (level is not None or line.carries):
@@ -178,7 +184,9 @@ def check_fund_columns(book: Book) -> Outcomes:
             continue
         source = Outline(sheet, income, income.columns[0])
         for column in spent.columns:
-            fund = next((word for word in ("一般公共预算", "政府性基金", "国有资本") if word in sheet.path(column)[-1]), "")
+            fund = next(
+                (word for word in ("一般公共预算", "政府性基金", "国有资本") if word in sheet.path(column)[-1]), ""
+            )
             total = Outline(sheet, spent, column).total()
             given = [fact for line in source.lines if fund and fund in line.label and (fact := source.fact(line))]
             if not fund or total is None or not given:

@@ -1,26 +1,27 @@
 """What a phrase of the prose may be compared with: table figures by account, by name and by kind of total.
 
-    pools.by_code["208"]         every column of every table that prints 208
-    pools.named("支出", …)       grand totals of expenditure, whatever the table
-    items_in(passage)            某类（类）某款（款）某项（项） with the figures that belong to it
-    find_item(pools, item)       the account meant, and how well its names fit
+pools.by_code["208"]         every column of every table that prints 208
+pools.named("支出", …)       grand totals of expenditure, whatever the table
+items_in(passage)            某类（类）某款（款）某项（项） with the figures that belong to it
+find_item(pools, item)       the account meant, and how well its names fit
 """
 
 import re
 from collections import defaultdict
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from weakref import WeakKeyDictionary
 
-from ingest.check_across import column_facts, function_lines, grand_fact
-from ingest.check_book import Book, Figure, Passage
-from ingest.check_economic import operating, personnel
+from ingest.check_book import Book, Figure, Line, Passage, Sheet
+from ingest.check_economic import operating, personnel, split_total
+from ingest.check_lookup import column_facts, function_lines, grand_fact
 from ingest.check_names import class_of, near, plain_account, same_account
 from ingest.check_outlines import outlines
-from ingest.check_tables import split_total, three_public_figures
+from ingest.check_three_public import three_public_figures
 from ingest.document import Fact, Tree
 from ingest.vocabulary import clean_label, squeeze
 
 _FUNCTION = ("一般公共预算支出表", "财政拨款支出表", "支出总表", "收入总表", "政府性基金支出表", "国有资本经营支出表")
+_KINDS = ("基本支出", "项目支出", "人员经费", "公用经费")
 _ITEM = re.compile(
     r"(?P<lei>[^，。；：:（()）\d“”\"、]{2,30})[（(]类[)）]\s*(?P<kuan>[^，。；（）()]{1,40}?(?:[（(][^（）()类款项]*[)）])?)[（(]款[)）]"
     r"\s*(?P<xiang>[^，。；]{1,50}?)[（(]项[)）]"
@@ -49,7 +50,7 @@ class Item(NamedTuple):
 class Pools:
     """Table figures, ready for look-up."""
 
-    _known: "WeakKeyDictionary[Book, Pools]" = WeakKeyDictionary()
+    _known: ClassVar["WeakKeyDictionary[Book, Pools]"] = WeakKeyDictionary()
 
     @classmethod
     def of(cls, book: Book) -> "Pools":
@@ -71,7 +72,11 @@ class Pools:
         self.running_costs: list[Fact] = []
         self.three_public = [found for sheet in book.of("三公经费表") for found in three_public_figures(sheet)]
         self._read_codes(book)
-        self._read_totals(book)
+        self._read_outlines(book)
+        self._read_total_rows(book)
+        self._read_economic_totals(book)
+        self.all_funds = self._covers_all_funds(book)
+        """Whether a table of all funds was read that prints this total."""
         self._read_accounts(book)
 
     def _read_codes(self, book: Book) -> None:
@@ -88,11 +93,12 @@ class Pools:
                         elif "机关运行" in "".join(sheet.path(column)):
                             self.running_costs.append(fact)
 
-    def _read_totals(self, book: Book) -> None:
+    def _read_outlines(self, book: Book) -> None:
+        """The two-sided total tables: functional lines, named lines, totals, carry-over."""
         for outline in outlines(book, "收支总表", "财政拨款收支总表"):
             side, fiscal = outline.block.side, outline.sheet.name == "财政拨款收支总表"
-            for code, fact in function_lines(outline).items():
-                self.by_code[code].append(fact)
+            for code, line_fact in function_lines(outline).items():
+                self.by_code[code].append(line_fact)
             for line in outline.lines:
                 fact = outline.fact(line)
                 if fact is None:
@@ -106,22 +112,33 @@ class Pools:
                     self.totals["财政收入"].append(fact)
                 if line.total or re.match(r"本年[收支]", line.label) or line.subject in ("本年收入", "本年支出"):
                     self.totals[("财政" if fiscal else "") + side].append(fact)
+
+    def _read_total_rows(self, book: Book) -> None:
+        """The 合计 rows of tables that go by function."""
         for sheet in book.of(*_FUNCTION):
-            for key, kind in (("", "合计"), ("基本支出", "基本支出"), ("项目支出", "项目支出"), ("人员经费", "人员经费"), ("公用经费", "公用经费")):
+            side = "收入" if sheet.name == "收入总表" else "支出"
+            whole = grand_fact(sheet)
+            if whole is not None:
+                self.totals[("财政" if sheet.name in _FUNCTION[:2] else "") + side].append(whole)
+            for kind in _KINDS:
                 fact = grand_fact(sheet, kind)
                 if fact is not None:
-                    side = "收入" if sheet.name == "收入总表" else "支出"
-                    general = "财政" if sheet.name in _FUNCTION[:2] else ""
-                    self.totals[key or general + side].append(fact)
+                    self.totals[kind].append(fact)
             for block in sheet.blocks:
                 for line in block.lines:
                     if line.grand:
-                        for column, fact in line.facts.items():
-                            if fact.amount is not None:
-                                name = sheet.path(column)[-1]
-                                self.lines[plain_account(name)].append(fact)
-                                if sheet.name == "收入总表" and re.search(r"财政拨款|一般公共预算", "".join(sheet.path(column))):
-                                    self.totals["财政收入"].append(fact)
+                        self._read_total_row(sheet, line)
+
+    def _read_total_row(self, sheet: Sheet, line: Line) -> None:
+        for column, fact in line.facts.items():
+            if fact.amount is None:
+                continue
+            path = sheet.path(column)
+            self.lines[plain_account(path[-1])].append(fact)
+            if sheet.name == "收入总表" and re.search(r"财政拨款|一般公共预算", "".join(path)):
+                self.totals["财政收入"].append(fact)
+
+    def _read_economic_totals(self, book: Book) -> None:
         for sheet in book.of("基本支出表", "政府经济分类表"):
             for key, fact in (
                 ("基本支出", grand_fact(sheet)),
@@ -135,14 +152,20 @@ class Pools:
                 self.totals["公用经费"] += operating(sheet)
         for name in ("基本支出", "项目支出"):
             self.totals[name] += self.lines.get(name, [])
-        wide = [fact for sheet in book.of("支出总表") for name in ("基本支出", "项目支出") if (fact := grand_fact(sheet, name))]
-        self.all_funds = {
+
+    def _covers_all_funds(self, book: Book) -> dict[str, bool]:
+        wide = {
+            kind
+            for sheet in book.of("支出总表")
+            for kind in ("基本支出", "项目支出")
+            if grand_fact(sheet, kind) is not None
+        }
+        return {
             "收入": bool(self.totals["收入"]),
             "支出": bool(self.totals["支出"]),
-            "基本支出": bool(wide or "基本支出" in self.natures),
-            "项目支出": bool(wide or "项目支出" in self.natures),
+            "基本支出": "基本支出" in wide | self.natures,
+            "项目支出": "项目支出" in wide | self.natures,
         }
-        """Whether a table of all funds was read that prints this total."""
 
     def _read_accounts(self, book: Book) -> None:
         seen = set()

@@ -12,12 +12,12 @@ are right. Only a figure that no place supports is reported.
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.check_across import any_agrees
 from ingest.check_book import Book, Figure, Passage
 from ingest.check_economic import above_operating, operating_candidates
+from ingest.check_lookup import any_agrees
 from ingest.check_names import class_of, plain_account
 from ingest.check_pools import Pools, find_item, items_in
-from ingest.check_tables import three_public_item
+from ingest.check_three_public import three_public_item
 from ingest.document import Check, Fact, Severity, Stage
 from ingest.findings import (
     PASSED,
@@ -88,12 +88,15 @@ def settle(book: Book, rule: str, what: str, candidates: Sequence[Fact], fact: F
         return Skipped("部分表格未能完整读入")
     if isinstance(outcome, Check) and outcome.severity is Severity.HIGH:
         slipped = _other_unit(fact)
-        fits = [one for other in slipped for one in candidates if same_quantity(rule, "", one, other, advice="") is PASSED]
+        fits = [
+            one for other in slipped for one in candidates if same_quantity(rule, "", one, other, advice="") is PASSED
+        ]
         if fits and fact.amount and fits[0].amount:
             outcome = finding(
                 "N16",
                 Severity.HIGH,
-                f"第{fact.place.page}页正文“{what}”{printed(fact.amount)}，{where(fits[0])}为 {printed(fits[0].amount)}："
+                f"第{fact.place.page}页正文“{what}”{printed(fact.amount)}，"
+                f"{where(fits[0])}为 {printed(fits[0].amount)}："
                 f"数字相同而单位不同，正文单位疑误。请改正单位。",
                 places_of([fact, fits[0]]),
                 expected=printed(fits[0].amount),
@@ -122,7 +125,12 @@ def check_totals_quoted(book: Book) -> Outcomes:
             continue
         candidates = [one for key in names for one in pools.named(key, subject)]
         whole = [key for key in names if key in pools.all_funds]
-        if whole and "拨款" not in subject and "公共预算" not in subject and not all(pools.all_funds[key] for key in whole):
+        if (
+            whole
+            and "拨款" not in subject
+            and "公共预算" not in subject
+            and not all(pools.all_funds[key] for key in whole)
+        ):
             yield Skipped("没有读到全部资金口径的表")
         elif candidates:
             yield settle(book, "N1", fact.subject, candidates, fact, passage)
@@ -154,7 +162,7 @@ def check_classes_quoted(book: Book) -> Outcomes:
 
 
 def check_items_quoted(book: Book) -> Outcomes:
-    """N2, N11: the amount given for 某类（类）某款（款）某项（项） is that account's in the tables, wherever it is repeated."""
+    """N2, N11: the amount given for 某类（类）某款（款）某项（项） is that account's, wherever it is repeated."""
     pools = Pools.of(book)
     for passage in book.passages:
         if passage.section.kind:
@@ -243,12 +251,14 @@ def _three_public_subject(passage: Passage, fact: Fact) -> str:
 def check_spending_items(book: Book) -> Outcomes:
     """B9: 会议费 and 培训费 of all expenditure are never below those of basic expenditure."""
     pools = Pools.of(book)
-    for passage, figure in spoken(book, annex=False):
+    for _, figure in spoken(book, annex=False):
         fact = figure.fact
         name = re.search(r"(会议费|培训费)$", squeeze(fact.subject))
         if not name or not current(book, fact) or "基本支出" in re.split(r"[，,；;（(]", fact.row_label)[-1]:
             continue
-        if re.search(r"机关运行|公用经费|其中", squeeze(fact.clause)) or not re.search(r"[费算支为出]数?$", fact.row_label):
+        if re.search(r"机关运行|公用经费|其中", squeeze(fact.clause)) or not re.search(
+            r"[费算支为出]数?$", fact.row_label
+        ):
             continue
         for basic in pools.economic.get(plain_account(name[1]), ()):
             advice = "正文为全部支出口径，不应小于基本支出表中的同一项。"
@@ -288,7 +298,11 @@ def _near_miss(fact: Fact, wide: list[Fact]) -> Outcome:
     if not isinstance(outcome, Skipped) or fact.amount is None:
         return outcome
     for one in wide:
-        if one.amount and one.amount.unit == fact.amount.unit and slip_of_digits(str(one.amount.value), str(fact.amount.value)):
+        if (
+            one.amount
+            and one.amount.unit == fact.amount.unit
+            and slip_of_digits(str(one.amount.value), str(fact.amount.value))
+        ):
             return finding(
                 "B11",
                 Severity.MEDIUM,

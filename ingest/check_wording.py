@@ -1,10 +1,10 @@
 """Words that should not have stayed or do not fit (N13, N14, N15): template residue, years, names of agencies.
 
-    增加（减少）0.00万元          both options of the form left in
-    共100人，；未举办              punctuation around a blank that was never filled
-    主要原因是。                  a reason left out
-    2025年…预算 in a 2030 file    the year of an older document
-    某市工信和信息化局             the cover says 某市工业和信息化局
+增加（减少）0.00万元          both options of the form left in
+共100人，；未举办              punctuation around a blank that was never filled
+主要原因是。                  a reason left out
+2025年…预算 in a 2030 file    the year of an older document
+某市工信和信息化局             the cover says 某市工业和信息化局
 """
 
 import re
@@ -17,13 +17,19 @@ from ingest.findings import PASSED, Outcomes, finding, words_place
 from ingest.vocabulary import squeeze
 
 _RESIDUE: tuple[tuple[str, str], ...] = (
-    (r"增加\s*[（(]\s*减少\s*[）)]|减少\s*[（(]\s*增加\s*[）)]|增长\s*[（(]\s*下降\s*[）)]|下降\s*[（(]\s*增长\s*[）)]", "模板选项未删"),
+    (
+        r"增加\s*[（(]\s*减少\s*[）)]|减少\s*[（(]\s*增加\s*[）)]|增长\s*[（(]\s*下降\s*[）)]|下降\s*[（(]\s*增长\s*[）)]",
+        "模板选项未删",
+    ),
     (r"(?:大于|小于|高于|低于|上升|下降)\s*[（(]\s*(?:小于|大于|低于|高于|下降|上升)\s*[）)]", "模板选项未删"),
     (r"[XＸ×]{2,}\s*(?:万?元|年|个|%|％|局|委|中心|单位|部门|辆|台|人)", "占位符未填"),
     (r"[。]{2,}|[，,][；;。]|[；;][。；;]|[、][。；;]|：。|，，", "标点重复或残留"),
     (r"(?:主要)?原因(?:是|为|：|:)\s*[。；;]", "原因未填写"),
     (r"(?:一致|持平)\s*\d+(?:\.\d+)?\s*万?元", "持平之后多出金额"),
-    (r"[（(](?:不涉及的?不列|如持平作持平表述|增加内容|请?填写[^（）()]{0,12}|此处[^（）()]{0,16}|请?删除[^（）()]{0,12})[）)]", "填表说明未删"),
+    (
+        r"[（(](?:不涉及的?不列|如持平作持平表述|增加内容|请?填写[^（）()]{0,12}|此处[^（）()]{0,16}|请?删除[^（）()]{0,12})[）)]",
+        "填表说明未删",
+    ),
     (r"按上述格式依次说明|由主管部门根据[^。]{0,20}填写|作下述说明[：:]", "填表说明未删"),
     (r"[）)]\s*[)）](?=\s*[一-鿿])", "多出右括号"),
 )
@@ -98,7 +104,8 @@ def check_endings(book: Book) -> Outcomes:
             yield finding(
                 "N15",
                 Severity.LOW,
-                f"第{last.lines[-1].page if last.lines else last.page}页段落以“{text[-1]}”结尾：“…{text[-16:]}”。应为句号。",
+                f"第{last.lines[-1].page if last.lines else last.page}页段落以“{text[-1]}”结尾："
+                f"“…{text[-16:]}”。应为句号。",
                 [words_place(last, len(text) - 1, len(text))],
                 expected="。",
                 found=text[-1],
@@ -204,7 +211,9 @@ def _own(book: Book, text: str, match: re.Match[str]) -> bool:
     opens = bool(re.search(r"(?:^|[。；;：:\n）)])\s*$", text[: match.start()]))
     if opens and (owner or re.match(_BUDGET_WORDS + "|" + _OPENING_WORDS, after)):
         return True
-    return (owner or bool(re.match(_BUDGET_WORDS, after))) and bool(re.search(r"万元|元|[个辆台项]", text[match.end() : match.end() + 80]))
+    return (owner or bool(re.match(_BUDGET_WORDS, after))) and bool(
+        re.search(r"万元|元|[个辆台项]", text[match.end() : match.end() + 80])
+    )
 
 
 def _year(passage: Passage, match: re.Match[str], said: int, right: str, what: str) -> Check:
@@ -213,7 +222,8 @@ def _year(passage: Passage, match: re.Match[str], said: int, right: str, what: s
     return finding(
         "N13",
         Severity.MEDIUM,
-        f"第{passage.paragraph.page}页正文{what}写作 {said}年（“{text[start : start + 18].strip()}…”），按本文件应为 {right}，疑为旧稿残留。"
+        f"第{passage.paragraph.page}页正文{what}写作 {said}年（“{text[start : start + 18].strip()}…”），"
+        f"按本文件应为 {right}，疑为旧稿残留。"
         "请核对年份。",
         [words_place(passage.paragraph, start, end)],
         expected=right,

@@ -19,10 +19,11 @@ from ingest.check_across import (
     check_income_total,
 )
 from ingest.check_book import Book
-from ingest.check_change import check_changes, check_completion, check_directions, check_reasons, check_shares
+from ingest.check_change import check_changes, check_directions, check_reasons
 from ingest.check_codes import check_code_digits, check_code_names, check_known_codes, check_own_codes
 from ingest.check_contents import (
     check_cover,
+    check_empty_tables,
     check_listed_tables,
     check_notes,
     check_numbered_tables,
@@ -31,6 +32,7 @@ from ingest.check_contents import (
 )
 from ingest.check_economic import (
     check_basic_totals,
+    check_economic_split,
     check_function_against_economic,
     check_government_view,
     check_running_costs,
@@ -38,16 +40,14 @@ from ingest.check_economic import (
 )
 from ingest.check_labels import (
     check_class_names,
-    check_confused_words,
     check_copied_items,
     check_item_names,
-    check_item_words,
-    check_listed_items,
     check_missing_items,
     check_scope_words,
 )
 from ingest.check_lists import check_attendance, check_lists
 from ingest.check_outlines import check_fund_columns, check_outline_levels, check_outline_sums, check_sides
+from ingest.check_projects import check_projects
 from ingest.check_prose import (
     check_classes_quoted,
     check_items_quoted,
@@ -57,15 +57,10 @@ from ingest.check_prose import (
     check_three_public_quoted,
     check_totals_quoted,
 )
-from ingest.check_tables import (
-    check_economic_split,
-    check_empty_tables,
-    check_parents,
-    check_projects,
-    check_three_public,
-    check_total_columns,
-    check_total_row,
-)
+from ingest.check_shares import check_completion, check_shares
+from ingest.check_tables import check_parents, check_total_columns, check_total_row
+from ingest.check_terms import check_confused_words, check_item_words, check_listed_items
+from ingest.check_three_public import check_three_public
 from ingest.check_wording import check_empty_sections, check_endings, check_entity, check_residue, check_years
 from ingest.document import Check, Cover, Fact, RuleCoverage, Section, Severity, Table
 from ingest.findings import Outcomes, Passed, Skipped, doubted
@@ -105,7 +100,11 @@ def check_document(
 
 def _doubted(book: Book, check: Check) -> Check:
     """A finding about a table that was not read to its end is a doubt about the reading, not about the document."""
-    if check.severity is Severity.INFO or check.rule[0] == "N" or not any(book.half_read(at.page) for at in check.places):
+    if (
+        check.severity is Severity.INFO
+        or check.rule[0] == "N"
+        or not any(book.half_read(at.page) for at in check.places)
+    ):
         return check
     return doubted(check, "该表附近有未能读入表格的行")
 

@@ -30,6 +30,7 @@ PASSED = Passed()
 Outcome = Check | Passed | Skipped
 Outcomes = Iterator[Outcome]
 
+COMPARE = "请核对两张表，改正其中一处。"
 READING = "该表由图像识别得到，疑为读取问题，请先对照原件。"
 
 
@@ -113,7 +114,8 @@ def same_quantity(
     return finding(
         rule,
         Severity.INFO if doubtful else severity,
-        f"{what}：{where(expected)}为{first}，{where(found)}为{second}，相差 {gap}。" + (READING if doubtful else advice),
+        f"{what}：{where(expected)}为{first}，{where(found)}为{second}，相差 {gap}。"
+        + (READING if doubtful else advice),
         places_of([found, expected]),
         expected=first,
         found=second,
@@ -185,7 +187,9 @@ def not_above(rule: str, what: str, part: Fact, whole: Fact, *, advice: str) -> 
 
 def doubted(check: Check, why: str) -> Check:
     """The same finding as a doubt about the reading: nothing above a remark."""
-    return check.model_copy(update={"severity": Severity.INFO, "message": f"{check.message}（{why}，疑为读取问题，请先对照原件。）"})
+    return check.model_copy(
+        update={"severity": Severity.INFO, "message": f"{check.message}（{why}，疑为读取问题，请先对照原件。）"}
+    )
 
 
 def in_unit(amount: Amount, unit: str) -> Amount | None:
