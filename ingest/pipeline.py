@@ -9,6 +9,7 @@ from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.facts import collect_cell_facts
 from ingest.lines import read_lines
+from ingest.ocr import read_scans
 from ingest.pages import read_pages
 from ingest.reading import read_ink
 from ingest.sections import build_sections
@@ -22,7 +23,7 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     Raises IngestError, with the file's name, the reason and the next step, when it cannot be taken in.
     """
     sha256 = hash_file(path)
-    pages = list(read_pages(path, password))
+    pages = list(read_scans(path, read_pages(path, password), password))
     tables = build_tables(pages)
     lines = read_lines(pages, table_areas(tables))
     sections = build_sections(lines)

@@ -73,16 +73,6 @@ def table_areas(tables: Iterable[Table]) -> dict[int, list[Box]]:
     return areas
 
 
-def printed_rows(table: Table) -> list[list[str]]:
-    """Body texts with a cell merged downwards repeated in every row it covers."""
-    rows = [[cell.text for cell in row] for row in table.rows]
-    for number, row in enumerate(table.rows):
-        for column, cell in enumerate(row):
-            for below in range(number + 1, min(number + cell.rowspan, len(rows))):
-                rows[below][column] = rows[below][column] or cell.text
-    return rows
-
-
 def _cell_as_seen(cell: Cell, place: Callable[[int, Box], Box]) -> Cell:
     rest = cell.rest and cell.rest.model_copy(update={"box": place(cell.rest.page, cell.rest.box)})
     return cell.model_copy(update={"box": place(cell.page, cell.box), "rest": rest})

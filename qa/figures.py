@@ -180,6 +180,10 @@ def in_asked_unit(amount: Amount, query: Query) -> Amount:
 
 def _label(found: Pick, *, headline: bool) -> str:
     name = subject_name(found.fact)
+    if found.fact.measure in ("增减额", "增减幅"):
+        name = f"{name}{ {1: '增加', -1: '减少'}.get(found.fact.direction, '变动') }"
+    elif found.fact.measure in ("占比", "完成率"):
+        name = f"{name}{found.fact.measure}"
     if headline:
         return name
     return f"{document_name(found.view.document.cover, False)} {name}"
@@ -187,6 +191,8 @@ def _label(found: Pick, *, headline: bool) -> str:
 
 def _sentence(found: Pick, shown: Amount, query: Query) -> str:
     fact, cover = found.fact, found.view.document.cover
+    if fact.measure in ("增减额", "增减幅"):
+        return change_sentence(found, shown, query)
     scope, where = scope_words(fact, query.english), place_words(found.view, fact, query.english)
     entity = fact.entity or cover.entity
     if query.english:
@@ -194,6 +200,21 @@ def _sentence(found: Pick, shown: Amount, query: Query) -> str:
         return f"{entity}, {time_words(fact, True)}: {subject_name(fact)} {figure(shown)} ({inside})."
     inside = "；".join(filter(None, (scope, where)))
     return f"{entity}{time_words(fact, False)}：{subject_name(fact)} {figure(shown)}（{inside}）。"
+
+
+def change_sentence(found: Pick, shown: Amount, query: Query) -> str:
+    """某局2030年预算：三公经费比2029年预算减少 0.40 万元 (with its place)."""
+    fact, cover = found.fact, found.view.document.cover
+    where = place_words(found.view, fact, query.english)
+    base = fact.base or ("the year before" if query.english else "上年")
+    if query.english:
+        turn = {1: "rose by", -1: "fell by"}.get(fact.direction, "changed by")
+        head = f"{cover.entity}, {time_words(fact, True)}"
+        return f"{head}: {subject_name(fact)} {turn} {figure(shown)} on {base} ({where})."
+    turn = {1: "增加", -1: "减少"}.get(fact.direction, "变动")
+    turn = {"增加": "增长", "减少": "下降"}.get(turn, turn) if fact.measure == "增减幅" else turn
+    name = f"{cover.entity}{time_words(fact, False)}"
+    return f"{name}：{subject_name(fact)}比{base}{turn} {figure(shown)}（{where}）。"
 
 
 def blank(views: Sequence[View], query: Query) -> Answer | None:

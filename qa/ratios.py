@@ -147,7 +147,14 @@ def _share_in(view: View, query: Query) -> Answer | None:
     if part is None or whole is None:
         return None
     one, other = operand(view, local, part), operand(view, local.with_(rest=""), whole)
+    if one and other and _exceeds(one, other):
+        one, other = other, one
     return divide(one, other, query) if one and other else None
+
+
+def _exceeds(part: Operand, whole: Operand) -> bool:
+    """A part that is larger than its whole: the question put them the other way round."""
+    return part.amount.is_money and whole.amount.is_money and part.amount.to("元").value > whole.amount.to("元").value
 
 
 def _part_and_whole(query: Query) -> tuple[Subject | None, Subject | None]:
@@ -163,6 +170,8 @@ def _part_and_whole(query: Query) -> tuple[Subject | None, Subject | None]:
         after = [s for s in subjects if s.start >= at]
         if before and after:
             return before[-1], after[0]
+        if len(before) >= 2 and re.search(r"[里中]", query.body[before[0].end : before[-1].start]):
+            return before[-1], before[0]
     if query.english and _TURNED.search(query.body):
         return subjects[1], subjects[0]
     return subjects[0], subjects[1]

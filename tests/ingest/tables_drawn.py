@@ -6,7 +6,7 @@ from pathlib import Path
 from ingest.document import PageReading, Table
 from ingest.pages import Page, read_pages
 from ingest.reading import read_ink
-from ingest.tables import build_tables, printed_rows
+from ingest.tables import build_tables
 from tests.draw import PORTRAIT, Pen, draw
 
 HEADER = [
@@ -55,4 +55,4 @@ def assert_ink_is_kept(readings: tuple[PageReading, ...]) -> None:
 
 
 def texts(table: Table) -> list[list[str]]:
-    return printed_rows(table)
+    return [list(row) for row in table.texts]

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.pages import read_pages
 from ingest.reading import read_ink
-from ingest.tables import build_tables, printed_rows
+from ingest.tables import build_tables
 
 SHARED = Path(__file__).parents[3] / "shared"
 SCORER = SHARED / "tools" / "score_tables.py"
@@ -32,7 +32,7 @@ def test_tables_of_real_disclosures(tmp_path: Path) -> None:
                     "title": table.title,
                     "unit": table.unit,
                     "header": table.header,
-                    "rows": printed_rows(table),
+                    "rows": table.texts,
                 }
             )
     found = tmp_path / "tables.jsonl"
