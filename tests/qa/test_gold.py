@@ -13,9 +13,9 @@ from index import Library
 from ingest import MONEY, IngestError, ingest_file, read_amount, read_many
 from qa import answer_question
 
-LEAST_CORRECT = 0.68
+LEAST_CORRECT = 0.97
 """Of the sample questions; a little below what was last measured."""
-MOST_FALSE = 16
+MOST_FALSE = 0
 """Wrong figures called verified or derived; it may only fall."""
 SHARED = Path(__file__).parents[3] / "shared"
 
