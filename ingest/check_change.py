@@ -1,14 +1,11 @@
-"""Percentages and directions of the prose (N4–N7, N12), recomputed from the figures beside them.
+"""Year-on-year changes, directions and reasons of the prose (N5, N6, N12), recomputed from the figures beside them.
 
-    12.50万元，比上年减少0.40万元，下降3.10%          N5   0.40 / (12.50 + 0.40)
-    上年执行数10.00万元，今年安排12.00万元，增加20.00%  N5   (12.00 − 10.00) / 10.00
-    收入80.00万元，其中财政拨款60.00万元，占75.00%     N4   60.00 / 80.00
-    年初预算为10.00万元，支出决算为9.00万元，完成年初预算的90.00%   N7
-    决算数大于预算数                                  N6
+    12.50万元，比上年减少0.40万元，下降3.10%            N5   0.40 / (12.50 + 0.40)
+    上年执行数10.00万元，今年安排12.00万元，增加20.00%   N5   (12.00 − 10.00) / 10.00
+    决算数大于预算数                                    N6
+    减少3.00万元，主要原因是：会议经费增加               N12
 
-Every printed operand stands for an interval of half a last place; a percentage inside the interval of the quotient, or
-one last place beside the rounded one, is no error. Where the sentence leaves open which figure a percentage is of, it
-fails only if none of the candidates gives it.
+Where the sentence leaves open which figure a percentage is of, it fails only if none of the candidates gives it.
 """
 
 import re

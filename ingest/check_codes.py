@@ -1,9 +1,11 @@
-"""Account codes (W10): known, complete, under a printed parent, one name a code.
+"""Account codes (W10): known, complete, one name a code, and the chart's own.
 
-7 | 11 | 02  事业单位医疗      elsewhere 210 11 02           the class is wrong
-302 | 2                        elsewhere 302 | 02             a digit is missing
-20604 技术与开发, 技术与研究开发                                two names of one code
-30202 咨询费, 30203 水费, …     the chart: 30203 咨询费, …     numbered on its own
+    9 | 05 | 01  某项支出          elsewhere 208 05 01            the class is wrong
+    301 | 3                        elsewhere 301 | 03             a digit is missing
+    21999 甲事务, 乙事务                                           two names of one code
+    30201 差旅费, 30202 会议费     the chart: 30211, 30215         numbered on its own
+
+A name that only the chart words otherwise is no finding: names drift from year to year.
 """
 
 import re

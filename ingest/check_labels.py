@@ -1,11 +1,11 @@
-"""Account names in the prose against those of the tables and of the chart (N2, N14, N17).
+"""Account names in the prose against those of the tables and of the chart (N2, N14).
 
-资源勘探信息等支出                      tables: 215 资源勘探工业信息等支出     an older name
-某支出（类）甲（款）乙（项）              tables: 乙 stands under 丙（款）       the wrong parent
-其它养老支出                            tables: 其他养老支出                  a slip of the pen
-水电费 13.00万元                        tables: 电费 13.00, no 水费            half of a pair
-主要包括…个人农业生产补贴                tables: that line is blank
-甲（项）20.00万元，主要用于丙             丙 is another account of this file
+    医疗卫生支出                            tables: 210 卫生健康支出            an older name
+    某支出（类）甲（款）乙（项）              tables: 乙 stands under 丙（款）    the wrong parent
+    其它某某支出                            tables: 其他某某支出               a slip of the pen
+    甲（项）20.00万元，主要用于丙             丙 is another account of this file
+
+A name is compared only with tables that were read to their end.
 """
 
 import re

@@ -1,9 +1,11 @@
 """What a table prints, looked up for comparing: columns by kind, grand totals, functional lines, classes.
 
-column_facts(sheet, "基本支出")["2101101"]      one column by code
-grand_fact(sheet, "项目支出")                   its total row
-function_lines(outline)["208"]                  lines of a total table, by class
-class_facts(sheet)["302"]                       classes of an economic table
+    column_facts(sheet, "基本支出")["2101101"]      one column by code
+    grand_fact(sheet, "项目支出")                   its total row
+    function_lines(outline)["208"]                  lines of a total table, by class
+    class_facts(sheet)["302"]                       classes of an economic table
+
+Columns are found by their headings, never by their position.
 """
 
 from collections.abc import Sequence

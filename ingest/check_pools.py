@@ -1,9 +1,11 @@
 """What a phrase of the prose may be compared with: table figures by account, by name and by kind of total.
 
-pools.by_code["208"]         every column of every table that prints 208
-pools.named("支出", …)       grand totals of expenditure, whatever the table
-items_in(passage)            某类（类）某款（款）某项（项） with the figures that belong to it
-find_item(pools, item)       the account meant, and how well its names fit
+    pools.by_code["208"]         every column of every table that prints 208
+    pools.named("支出", …)       grand totals of expenditure, whatever the table
+    items_in(passage)            某类（类）某款（款）某项（项） with the figures that belong to it
+    find_item(pools, item)       the account meant, and how well its names fit
+
+Made once a document; the rules about the prose share it.
 """
 
 import re

@@ -84,7 +84,8 @@ def weighed(outcome: Outcome, passage: Passage, *, loose: bool = False) -> Outco
 def settle(book: Book, rule: str, what: str, candidates: Sequence[Fact], fact: Fact, passage: Passage) -> Outcome:
     """A figure against every place that prints its quantity; a unit slip is named as one."""
     outcome = any_agrees(rule, what, candidates, fact, advice=_ADVICE)
-    if book.unread_pages and isinstance(outcome, Check):
+    lost = book.unread_pages if rule == "N1" else any(book.half_read(one.place.page) for one in candidates)
+    if lost and isinstance(outcome, Check):
         return Skipped("部分表格未能完整读入")
     if isinstance(outcome, Check) and outcome.severity is Severity.HIGH:
         slipped = _other_unit(fact)
@@ -290,7 +291,8 @@ def check_running_costs_quoted(book: Book) -> Outcomes:
         if own:
             yield settle(book, "B11", "机关运行经费", own, fact, passage)
         elif wide:
-            yield _near_miss(fact, wide)
+            slipped = settle(book, "B11", "机关运行经费", wide, fact, passage)
+            yield slipped if isinstance(slipped, Check) and slipped.rule == "N16" else _near_miss(fact, wide)
 
 
 def _near_miss(fact: Fact, wide: list[Fact]) -> Outcome:

@@ -1,7 +1,8 @@
 """Quotients of printed figures: what a percentage should be, and what rounding of its operands allows.
 
-12.50 stands for 12.495 … 12.505, so 0.40 / 12.90 is a range of percentages; a printed one inside it, or one last
-place beside the rounded quotient, is no error.
+    12.50 is 12.495 … 12.505, so 0.40 / 12.90 is a range of percentages
+
+A printed percentage inside that range, or one last place beside the rounded quotient, is no error.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,11 @@
 """Items and terms in the prose (N14, N17): economic items as the table names them, and words not to be confused.
 
-工会会费 9.00万元                 table: 30228 工会经费
-水电费 13.00万元                  table: 电费 13.00, no 水费
-主要包括…个人农业生产补贴          that line is blank
-应急物质                          elsewhere 应急物资
+    劳务用费 9.00万元                 table: 30226 劳务费
+    水电费 13.00万元                  table: 水费 13.00, no 电费
+    主要包括…租赁费                   that line is blank
+    救灾物质                          elsewhere 救灾物资
+
+A word is confused only where the document itself writes the same phrase rightly.
 """
 
 import re

@@ -1,8 +1,8 @@
 """三公 tables (W6): which of six figures a label or a column speaks of, whatever the layout.
 
-合计 | 出国 | 接待 | 小计 | 购置 | 运行      one row, or one item a row, plan and actuals side by side or interleaved
+    合计 | 出国 | 接待 | 小计 | 购置 | 运行      one row, or one item a row
 
-三公经费 = 因公出国（境）费 + 公务接待费 + 公务用车购置及运行费,  公务用车购置及运行费 = 购置费 + 运行费
+Plan and actuals stand side by side or interleaved. The whole is 出国 + 接待 + 公车; 公车 is 购置 + 运行.
 """
 
 import re

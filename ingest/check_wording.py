@@ -1,10 +1,12 @@
 """Words that should not have stayed or do not fit (N13, N14, N15): template residue, years, names of agencies.
 
-增加（减少）0.00万元          both options of the form left in
-共100人，；未举办              punctuation around a blank that was never filled
-主要原因是。                  a reason left out
-2025年…预算 in a 2030 file    the year of an older document
-某市工信和信息化局             the cover says 某市工业和信息化局
+    增加（减少）0.00万元          both options of the form left in
+    共三次，；另有两次             punctuation around a blank that was never filled
+    主要原因是。                  a reason left out
+    2025年…预算 in a 2030 file    the year of an older document
+    某市文化旅游和局              the cover says 某市文化和旅游局
+
+Years of laws, of history and of plans are left alone: only what the document reports as its own has to fit.
 """
 
 import re
@@ -27,7 +29,7 @@ _RESIDUE: tuple[tuple[str, str], ...] = (
     (r"(?:主要)?原因(?:是|为|：|:)\s*[。；;]", "原因未填写"),
     (r"(?:一致|持平)\s*\d+(?:\.\d+)?\s*万?元", "持平之后多出金额"),
     (
-        r"[（(](?:不涉及的?不列|如持平作持平表述|增加内容|请?填写[^（）()]{0,12}|此处[^（）()]{0,16}|请?删除[^（）()]{0,12})[）)]",
+        r"[（(](?:不涉及的?不列|如持平作持平表述|(?:增加|新增|补充|修改|删除)的?内容|请?填写[^（）()]{0,12}|此处[^（）()]{0,16}|请?删除[^（）()]{0,12})[）)]",
         "填表说明未删",
     ),
     (r"按上述格式依次说明|由主管部门根据[^。]{0,20}填写|作下述说明[：:]", "填表说明未删"),
@@ -152,7 +154,7 @@ def _empty(page: int, heading: str, place: CheckPlace) -> Check:
 _COMPARE = re.compile(r"(?:比|较|与|同)\s*(?P<year>20\d\d)\s*年?度?(?!\s*[年月\d]*月)")
 _BUDGET_WORDS = (
     r"(?:本部门|本单位|我部门|我单位|本局|我局|部门|单位|“?三公”?|财政拨款|一般公共预算|政府性基金|国有资本|机关运行|政府采购|"
-    r"收入|支出|收、?支|预算|决算|当年|会议费|培训费|拟|本年|整体支出)"
+    r"收入|支出|收、?支|基本支出|项目支出|人员经费|公用经费|预算|决算|当年|会议费|培训费|拟|本年|整体支出)"
 )
 _OPENING_WORDS = r"(?:计划|安排|没有|无|编报|纳入|新增|开展|共|按)"
 _SUBJECT = re.compile(r"(?P<year>20\d\d)\s*年?度?(?=\s*(?P<after>[^\d\s，。；、]{2,30}))")

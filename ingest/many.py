@@ -19,8 +19,8 @@ from typing import NamedTuple
 from ingest.document import Document
 from ingest.errors import IngestError
 
-SECONDS = 300.0
-"""Wall time one file may take."""
+SECONDS = 1_200.0
+"""Wall time one file may take; a scan needs some five seconds a page."""
 MEMORY_MB = 4_096
 """Address space of one worker."""
 

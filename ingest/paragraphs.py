@@ -29,8 +29,8 @@ from ingest.headings import (
     read_number,
 )
 from ingest.lines import Line
-from ingest.places import width_of
 from ingest.pages import Word
+from ingest.places import width_of
 
 
 class Body(NamedTuple):

@@ -29,7 +29,8 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     sections = build_sections(lines)
     cover = read_cover(lines, sections, tables, path.name)
     cells = collect_cell_facts(cover, tables)
-    facts = cells + collect_sentence_facts(cover, sections, cells)
+    scanned = {page.number for page in pages if page.ocr}
+    facts = cells + collect_sentence_facts(cover, sections, cells, scanned)
     checks, coverage = check_document(cover, tables, sections, facts)
     return Document(
         key=key or path.stem,

@@ -12,7 +12,7 @@ them. A paragraph under 某类（类）某款（款）某项（项） speaks of 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -65,13 +65,14 @@ class _Reading(NamedTuple):
 def collect_sentence_facts(cover: Cover, sections: Sequence[Section], cells: Sequence[Fact] = ()) -> tuple[Fact, ...]:
     """Figures of every paragraph outside contents pages, in reading order.
 
-    An account named by its 款 and 项 takes the code that the tables print for it.
+    An account named by its 款 and 项 takes the code that the tables print for it. `scanned` holds the numbers of pages
+    that were read from pixels.
     """
     codes = {
         (squeeze(fact.parents[-1]), squeeze(fact.subject)): fact.code for fact in cells if fact.code and fact.parents
     }
     return tuple(
-        _fact(cover, section, paragraph, number, reading, codes)
+        _fact(cover, section, paragraph, number, reading, codes, scanned)
         for section in sections
         if section.kind != "contents"
         for paragraph in section.paragraphs
@@ -195,6 +196,7 @@ def _fact(
     number: int,
     reading: _Reading,
     codes: Mapping[tuple[str, str], str],
+    scanned: Collection[int],
 ) -> Fact:
     above = squeeze(reading.subject.parents[-1]) if reading.subject.parents else ""
     code = codes.get((above, squeeze(reading.subject.name)), "")
@@ -225,6 +227,7 @@ def _fact(
         base=reading.base,
         clause=reading.sentence.strip(),
         row_label=reading.lead.strip("，,；;。、"),
+        ocr=place.page in scanned,
         place=place.model_copy(update={"quote": paragraph.text[reading.start : reading.end]}),
     )
 
