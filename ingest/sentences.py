@@ -62,7 +62,9 @@ class _Reading(NamedTuple):
     stage: Stage | None
 
 
-def collect_sentence_facts(cover: Cover, sections: Sequence[Section], cells: Sequence[Fact] = ()) -> tuple[Fact, ...]:
+def collect_sentence_facts(
+    cover: Cover, sections: Sequence[Section], cells: Sequence[Fact] = (), scanned: Collection[int] = ()
+) -> tuple[Fact, ...]:
     """Figures of every paragraph outside contents pages, in reading order.
 
     An account named by its 款 and 项 takes the code that the tables print for it. `scanned` holds the numbers of pages
