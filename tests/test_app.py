@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -92,6 +93,20 @@ def test_for_people_the_answer_comes_with_its_places(read: Shell) -> None:
     assert "三公经费" in out.splitlines()[0]
     assert "[verified]" in out
     assert "E1 yx-kjj-24b p." in out
+
+
+def test_the_example_of_the_readme_is_what_comes_out(read: Shell) -> None:
+    readme = ROOT / "README.md"
+    shown = re.search(
+        r'^\$ mingzhang ask "(.+?)"\n(.*?)^```',
+        readme.read_text(encoding="utf-8") if readme.exists() else "",
+        re.M | re.S,
+    )
+    if shown is None:
+        pytest.skip("the README shows no example yet")
+    status, out, _ = read("ask", shown[1])
+    assert status == DONE
+    assert [line.rstrip() for line in out.splitlines()] == [line.rstrip() for line in shown[2].splitlines()]
 
 
 def test_only_the_documents_named_are_asked(read: Shell) -> None:

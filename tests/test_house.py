@@ -125,7 +125,15 @@ def test_every_file_says_what_it_is() -> None:
     assert bare == []
 
 
-# The README's tree
+# The README
+
+
+def test_every_make_target_of_the_readme_is_there() -> None:
+    if not README.exists():
+        pytest.skip("there is no README.md yet")
+    named = set(re.findall(r"\bmake ([a-z]+)\b", "".join(re.findall(r"`+[^`]+`+", README.read_text(encoding="utf-8")))))
+    there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {"run", "test"} <= named <= there
 
 
 def drawn() -> list[str]:
@@ -157,6 +165,7 @@ def test_the_tree_in_the_readme_is_the_tree_on_disk() -> None:
     assert sorted(there - named) == [], "files the README does not name"
     assert sorted(named - there) == [], "files that are not there"
     assert len(listed) == len(set(listed)), "a file is named twice"
+    assert [name for name in drawn() if not (ROOT / name).exists()] == []
 
 
 def test_files_import_only_what_the_readme_lists_before_them() -> None:
