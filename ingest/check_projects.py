@@ -9,6 +9,7 @@
 from collections.abc import Iterator
 
 from ingest.check_book import Block, Book, Line, Sheet
+from ingest.check_tables import is_whole
 from ingest.document import Check, Fact
 from ingest.findings import Outcome, Outcomes, Skipped, adds_up, same_quantity
 
@@ -23,7 +24,8 @@ def check_projects(book: Book) -> Outcomes:
                 yield Skipped("项目支出表没有合计行")
                 continue
             yield from _project_sums(sheet, block, total)
-            printed = total.facts.get(block.columns[0])
+            whole = next((column for column in block.columns if is_whole(sheet.path(column))), block.columns[0])
+            printed = total.facts.get(whole)
             others = [fact for other in wide for fact in project_totals(other)]
             if printed is None or printed.amount is None or not others:
                 continue

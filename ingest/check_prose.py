@@ -118,7 +118,7 @@ def check_totals_quoted(book: Book) -> Outcomes:
     pools = Pools.of(book)
     for passage, figure in spoken(book):
         fact = figure.fact
-        subject = squeeze(fact.subject)
+        subject = _whole_spoken_of(fact) or squeeze(fact.subject)
         names = next((keys for pattern, keys in _TOTALS if re.fullmatch(pattern, subject)), ())
         if not names or not current(book, fact) or not fact.amount or not fact.amount.is_money:
             continue
@@ -137,6 +137,17 @@ def check_totals_quoted(book: Book) -> Outcomes:
             yield settle(book, "N1", fact.subject, candidates, fact, passage)
         elif fact.amount.value:
             yield Skipped("表中没有对应的合计")
+
+
+_OWN_TOTAL = re.compile(
+    r"20\d\d年?度?(?:本部门|本单位|我部门|我单位|全部门)(?P<side>收入|支出)预算(?:总额|总数|总计)?数?(?:为|是)?$"
+)
+
+
+def _whole_spoken_of(fact: Fact) -> str:
+    """收入总计 for 2030年本部门收入预算, whatever the heading is about."""
+    found = _OWN_TOTAL.match(re.split(r"[，,；;：:]", squeeze(fact.row_label))[-1])
+    return f"{found['side']}总计" if found else ""
 
 
 def _leads(fact: Fact) -> bool:
@@ -261,7 +272,7 @@ def check_spending_items(book: Book) -> Outcomes:
             r"[费算支为出]数?$", fact.row_label
         ):
             continue
-        for basic in pools.economic.get(plain_account(name[1]), ()):
+        for basic in pools.economic.get(plain_account(name[1]), [])[:1]:
             advice = "正文为全部支出口径，不应小于基本支出表中的同一项。"
             yield not_above("B9", name[1], basic, fact, advice=advice)
 
@@ -286,7 +297,8 @@ def check_running_costs_quoted(book: Book) -> Outcomes:
     wide = operating_candidates(book)
     for passage, figure in spoken(book, annex=False):
         fact = figure.fact
-        if not re.search(r"机关运行经费(?:支出)?$", squeeze(fact.subject)) or not current(book, fact):
+        named = re.search(r"机关运行经费(?:支出|预算|决算)*(?:总额)?数?(?:为|是)?$", squeeze(fact.row_label))
+        if not (named or re.search(r"机关运行经费(?:支出)?$", squeeze(fact.subject))) or not current(book, fact):
             continue
         if own:
             yield settle(book, "B11", "机关运行经费", own, fact, passage)

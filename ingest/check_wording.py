@@ -4,7 +4,7 @@
     共三次，；另有两次             punctuation around a blank that was never filled
     主要原因是。                  a reason left out
     2025年…预算 in a 2030 file    the year of an older document
-    某市文化旅游和局              the cover says 某市文化和旅游局
+    某市文化与旅游局              the cover says 某市文化和旅游局
 
 Years of laws, of history and of plans are left alone: only what the document reports as its own has to fit.
 """
