@@ -112,6 +112,11 @@ class Answer(_Record):
         """The contract's object, ready for `json.dumps`."""
         return self.model_dump(mode="json")
 
+    @property
+    def words(self) -> str:
+        """The text without its caveats, for places that show those apart."""
+        return "\n".join(line for line in self.text.split("\n") if line not in self.caveats)
+
     def to_text(self) -> str:
         """The answer as lines for a terminal: text, verdict, formula, evidence, what could be asked instead."""
         lines = [self.text]

@@ -42,7 +42,7 @@ def card(given: Given, language: str, shown: int | None = None, actions: bool = 
     """`shown` characters of the text while it is being written, None for the finished card."""
     answer = given.answer
     done = shown is None
-    text = answer.text if shown is None else answer.text[:shown]
+    text = answer.words if shown is None else answer.words[:shown]
     body = [_heading(answer, language), *_figures(answer, given.titles, language), _scope(answer.scope, language)]
     body.append(_text(text, done))
     if done:

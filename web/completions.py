@@ -98,7 +98,7 @@ def _conversation(messages: list[Message]) -> tuple[str, list[tuple[str, str]]]:
 def answer_text(given: Given, told: str) -> str:
     """The answer as plain text with its figures, verdicts and places, for programs that show nothing else."""
     answer = given.answer
-    lines = [answer.text]
+    lines = [answer.words]
     for value in answer.values:
         verdict = say(f"verdict.{value.verdict.value}", told)
         cited = "".join(f"[{name}]" for name in value.evidence)

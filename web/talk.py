@@ -67,7 +67,7 @@ class Talk:
             self.turns.append((question, Problem(500, "internal", number=number).message(self.language)))
             yield self.last()
             return
-        for cut in growing(given.answer.text):
+        for cut in growing(given.answer.words):
             yield head + card(given, self.language, shown=cut)
             time.sleep(_BREATH)
         self.turns = [*self.turns[1 - _MOST_TURNS :], given]
