@@ -126,6 +126,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         mentioned=bool(resolution.mentions),
         prior=bool(_PRIOR_YEAR.search(folded)) and operation in _OF_ONE_YEAR,
         unknown=tuple(resolution.unknown),
+        nearby=tuple(resolution.nearby),
         years=years,
         soft_years=False,
         stage=stage,
