@@ -8,8 +8,8 @@ import argparse
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +100,7 @@ def _open(options: Any, *, read_only: bool) -> "Library":
 
 
 def _print_json(value: Any) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n")
+    print(json.dumps(value, ensure_ascii=False))
 
 
 def _note(message: str) -> None:
@@ -171,7 +170,7 @@ def _ask_batch(options: Any, library: "Library") -> int:
                 record = answer.to_json()
             except Exception as problem:
                 crashed += 1
-                _note(f"question {number}: {''.join(traceback.format_exception_only(problem)).strip()}")
+                _note(f"question {number}: {type(problem).__name__}: {problem}")
                 record = {"kind": "error", "text": "这个问题没有处理成功。", "values": [], "evidence": []}
             answers.write(json.dumps({"id": key, "answer": record}, ensure_ascii=False) + "\n")
     return FAILED if crashed else DONE
@@ -218,10 +217,7 @@ def _check(options: Any) -> int:
     if options.json:
         _print_json([check_to_json(key, check) for key, check in found])
         return DONE
-    for key, check in found:
-        print(check_to_text(key, check))
-    if not found:
-        print("no findings")
+    print("\n".join(check_to_text(key, check) for key, check in found) or "no findings")
     return DONE
 
 
@@ -241,10 +237,7 @@ def _documents(options: Any) -> int:
     with _open(options, read_only=True) as library:
         rows = library.documents(True)
     if options.json:
-        cover = {"cover": {"places"}}
-        _print_json(
-            [row._asdict() | {"cover": row.cover.model_dump(mode="json", exclude=cover["cover"])} for row in rows]
-        )
+        _print_json([row._asdict() | {"cover": row.cover.model_dump(mode="json", exclude={"places"})} for row in rows])
         return DONE
     for row in rows:
         kind = f"{row.cover.level.value if row.cover.level else ''}{row.cover.stage.value if row.cover.stage else ''}"
@@ -282,8 +275,6 @@ def _remove(options: Any) -> int:
 
 
 def _eval(options: Any) -> int:
-    from functools import partial
-
     from evals import GoldError, below, read_thresholds, report_to_html, run_eval
     from qa import answer_question
 

@@ -10,7 +10,6 @@ numpy; its folder stays a normal sentence-transformers model, and a test compare
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -135,7 +134,7 @@ class TransformerEncoder:
         try:
             from sentence_transformers import SentenceTransformer
 
-            self._model = SentenceTransformer(name, device=os.environ.get("MINGZHANG_DEVICE"))
+            self._model = SentenceTransformer(name)
         except Exception as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise EncoderError(

@@ -24,9 +24,6 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-# Places and prose
-
-
 class Place(Record):
     """Where something is printed."""
 
@@ -69,9 +66,6 @@ class Section(Record):
     """`contents`, `glossary`, `form` or empty; contents pages are never quoted as an answer."""
     page: int
     """Where its heading stands."""
-
-
-# Tables
 
 
 class ColumnRole(StrEnum):
@@ -162,9 +156,6 @@ class Table(Record):
         return tuple(map(tuple, rows))
 
 
-# Facts
-
-
 class Stage(StrEnum):
     BUDGET = "预算"
     """The plan of the year; 年初预算 in a final account."""
@@ -247,9 +238,6 @@ class Fact(Record):
     place: Place
 
 
-# Checks
-
-
 class Severity(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
@@ -288,9 +276,6 @@ class RuleCoverage(Record):
     skipped: int
     reason: str
     """Why it was skipped; empty when it was not."""
-
-
-# The whole
 
 
 class Cover(Record):
@@ -347,14 +332,8 @@ class Document(Record):
 
     def table(self, table_id: str) -> Table:
         """Raises KeyError for an unknown id."""
-        for table in self.tables:
-            if table.id == table_id:
-                return table
-        raise KeyError(table_id)
+        return {table.id: table for table in self.tables}[table_id]
 
     def section(self, section_id: str) -> Section:
         """Raises KeyError for an unknown id."""
-        for section in self.sections:
-            if section.id == section_id:
-                return section
-        raise KeyError(section_id)
+        return {section.id: section for section in self.sections}[section_id]

@@ -108,13 +108,11 @@ def _reads_environment(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) in ("os.getenv", "os.environ.get", "os.environ.items")
 
 
-@pytest.mark.xfail(reason="index/embedder.py reads MINGZHANG_DEVICE itself")
 def test_the_environment_is_read_at_the_edge_alone() -> None:
     readers = {name_of(path) for path in sources() for node in ast.walk(tree_of(path)) if _reads_environment(node)}
     assert readers <= {"app.py"}
 
 
-@pytest.mark.xfail(reason="some files still wait to be parted")
 def test_no_file_is_too_long_to_be_read() -> None:
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
