@@ -49,6 +49,10 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
         pools = Pools.of(book)
         own = pools.named("支出", "") + pools.named("收入", "")
     found: list[Ratio | None] = []
+    if delta is not None and delta.direction and own:
+        yield from _base_printed(
+            delta, own, [fact for fact in prior if fact in before and fact.subject == percent.subject]
+        )
     if delta is not None:
         if delta.direction and percent.direction and delta.direction != percent.direction:
             yield weighed(_contrary(delta, percent), passage)
@@ -69,6 +73,26 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
         yield _zero_base(percent, prior[0])
         return
     yield weighed(judged("N5", f"“{percent.subject}”的增减幅", percent, ratios, "增减额÷基数"), passage)
+
+
+def _base_printed(delta: Fact, own: list[Fact], prior: list[Fact]) -> Iterator[Outcome]:
+    """Where last year's figure is printed too, this year's differs from it by the change."""
+    if len(prior) != 1 or delta.amount is None or prior[0].amount is None:
+        return
+    change, base = span(delta), span(prior[0])
+    sides = [span(fact).minus(change) if delta.direction > 0 else span(fact).plus(change) for fact in own]
+    if any(side.low <= base.high and base.low <= side.high for side in sides):
+        yield PASSED
+        return
+    yield finding(
+        "N5",
+        Severity.MEDIUM,
+        f"第{delta.place.page}页“{prior[0].subject}”上年 {prior[0].place.quote}、本年 {own[0].place.quote}，与所写增减额 "
+        f"{delta.place.quote} 不符。请核对三个数字。",
+        places_of([prior[0], own[0], delta]),
+        expected=delta.place.quote,
+        found=prior[0].place.quote,
+    )
 
 
 def _closed(before: Sequence[Fact], delta: Fact) -> bool:

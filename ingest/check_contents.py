@@ -40,7 +40,9 @@ def check_listed_tables(book: Book) -> Outcomes:
     """W0: every table that the contents page lists is there."""
     listed = list(_listed(book))
     kinds = Counter(kind for kind, _, _ in listed)
-    here = Counter(_kind(table.title) for table in book.tables if table.title)
+    here = Counter(
+        _kind(title) for title in {squeeze(table.title): table.title for table in book.tables if table.title}.values()
+    )
     if not listed:
         yield Skipped("没有列出表名的目录")
         return

@@ -175,17 +175,17 @@ def personnel(sheet: Sheet) -> list[Fact]:
     """人员经费 as the sum of its classes."""
     if not closes(sheet):
         return []
-    return _together([fact for code, fact in class_facts(sheet).items() if code in PERSONNEL])
+    return together([fact for code, fact in class_facts(sheet).items() if code in PERSONNEL])
 
 
 def operating(sheet: Sheet) -> list[Fact]:
     """公用经费 as the sum of its classes; and 302 alone, which some call so."""
     classes = class_facts(sheet) if closes(sheet) or split_total(sheet, "公用经费") else {}
     narrow = [classes["302"]] if "302" in classes else []
-    return narrow + _together([fact for code, fact in classes.items() if code not in PERSONNEL])
+    return narrow + together([fact for code, fact in classes.items() if code not in PERSONNEL])
 
 
-def _together(facts: list[Fact]) -> list[Fact]:
+def together(facts: list[Fact]) -> list[Fact]:
     """Classes added up, as one more figure that the prose may quote."""
     amounts = [fact.amount for fact in facts if fact.amount is not None]
     if not amounts or len({amount.unit for amount in amounts}) != 1:
@@ -239,13 +239,14 @@ def check_economic_split(book: Book) -> Outcomes:
     for sheet in book.of("基本支出表"):
         for ledger in sheet.ledgers():
             classes = {entry.line.code: entry.fact for entry in top_level(ledger)}
-            if "301" not in classes:
+            filled = {code for code, fact in classes.items() if fact.amount is not None}
+            if "301" not in filled:
                 continue
             personnel = [fact for code, fact in classes.items() if code in PERSONNEL]
             operating = [fact for code, fact in classes.items() if code not in PERSONNEL]
             for words, parts in (("人员经费", personnel), ("公用经费", operating)):
                 total = split_total(sheet, words)
-                if total and parts and ("302" in classes or words == "人员经费"):
+                if total and parts and ("302" in filled or words == "人员经费"):
                     yield adds_up("W7", f"{words}合计应等于各类之和", total, parts)
 
 
@@ -258,7 +259,7 @@ def split_total(sheet: Sheet, words: str) -> Fact | None:
             for line in block.lines
             if (line.label or line.subject).startswith(words) and not line.code
             for fact in line.facts.values()
-            if fact.amount is not None
+            if fact.amount is not None and "编码" not in fact.measure
         ),
         None,
     )

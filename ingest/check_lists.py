@@ -18,7 +18,7 @@ from ingest.amount import plain
 from ingest.check_book import Book, Figure, Passage
 from ingest.check_prose import weighed
 from ingest.document import Check, Fact, Severity
-from ingest.findings import PASSED, Outcome, Outcomes, Skipped, finding, in_unit, places_of, printed
+from ingest.findings import PASSED, Outcome, Outcomes, Skipped, finding, in_unit, not_above, places_of, printed
 
 _OPENS = re.compile(r"其中|包括|分别|包含|含")
 _AWAY = re.compile(r"压减|核减|调减|扣除|减去|调剂|预留|授予")
@@ -215,6 +215,22 @@ def _kind(whole: Fact, parts: Sequence[Fact]) -> tuple[str, str]:
 def _opposite(first: str, second: str, pair: tuple[str, str]) -> bool:
     one, other = pair
     return any(a.replace(one, other, 1) == b and a != b for a, b in ((first, second), (second, first)) if one in a)
+
+
+# Procurement
+
+
+def check_reserved(book: Book) -> Outcomes:
+    """N9: what is reserved for or awarded to small firms does not exceed all procurement."""
+    for section in book.sections:
+        passages = [passage for passage in book.passages if passage.section is section and not passage.torn]
+        amounts = [f.fact for one in passages for f in one.figures if f.fact.measure == "金额" and f.fact.amount]
+        whole = next((fact for fact in amounts if re.search(r"^政府采购(?:支出|预算)?$", fact.subject)), None)
+        if whole is None or section.kind:
+            continue
+        for fact in amounts:
+            if re.search(r"预留|授予", fact.row_label):
+                yield not_above("N9", f"“{fact.subject}”", fact, whole, advice="请核对采购总额与其中的预留、授予金额。")
 
 
 # People

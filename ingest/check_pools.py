@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 from weakref import WeakKeyDictionary
 
 from ingest.check_book import Book, Figure, Line, Passage, Sheet
-from ingest.check_economic import operating, personnel, split_total
+from ingest.check_economic import operating, personnel, split_total, together
 from ingest.check_lookup import column_facts, function_lines, grand_fact
 from ingest.check_names import class_of, near, plain_account, same_account
 from ingest.check_outlines import outlines
@@ -188,6 +188,11 @@ class Pools:
             return self.lines.get(plain_account(subject), [])
         wider = {"收入": ("收入", "财政收入"), "支出": ("支出", "财政支出")}
         return [fact for name in wider.get(key, (key,)) for fact in self.totals.get(name, [])]
+
+    def water_and_power(self) -> list[Fact]:
+        """水费 and 电费, each and together."""
+        water, power = self.economic.get("水费", []), self.economic.get("电费", [])
+        return [*together(water[:1] + power[:1]), *water, *power]
 
     def near_economic(self, name: str) -> list[Fact]:
         """Economic items whose name is a slip of the pen away, when only one is."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from ingest.check_book import Book, Figure, Passage
 from ingest.check_economic import above_operating, operating_candidates
 from ingest.check_lookup import any_agrees
-from ingest.check_names import class_of, plain_account
+from ingest.check_names import class_of
 from ingest.check_pools import Pools, find_item, items_in
 from ingest.check_three_public import three_public_item
 from ingest.document import Check, Fact, Severity, Stage
@@ -26,7 +26,6 @@ from ingest.findings import (
     Skipped,
     check_place,
     finding,
-    not_above,
     places_of,
     printed,
     same_quantity,
@@ -122,7 +121,11 @@ def check_totals_quoted(book: Book) -> Outcomes:
         names = next((keys for pattern, keys in _TOTALS if re.fullmatch(pattern, subject)), ())
         if not names or not current(book, fact) or not fact.amount or not fact.amount.is_money:
             continue
-        if _ASIDE.search(passage.heading) or _ASIDE.search(squeeze(fact.clause)) or not _leads(fact):
+        if (
+            _ASIDE.search(passage.heading)
+            or _ASIDE.search(squeeze(fact.clause.partition(fact.place.quote)[0]))
+            or not _leads(fact)
+        ):
             continue
         candidates = [one for key in names for one in pools.named(key, subject)]
         whole = [key for key in names if key in pools.all_funds]
@@ -159,6 +162,7 @@ def _leads(fact: Fact) -> bool:
 def check_classes_quoted(book: Book) -> Outcomes:
     """N2: every functional class quoted in the prose has an amount that a table prints for it."""
     pools = Pools.of(book)
+    general = book.of("一般公共预算支出表", "财政拨款支出表")
     for passage, figure in spoken(book):
         fact = figure.fact
         code = class_of(fact.subject)
@@ -167,7 +171,9 @@ def check_classes_quoted(book: Book) -> Outcomes:
         if fact.parents or _ASIDE.search(passage.heading):
             continue
         candidates = pools.by_code.get(code, [])
-        if candidates:
+        if candidates and not general and re.search(r"公共预算|拨款", passage.heading):
+            yield Skipped("没有读到一般公共预算支出表")
+        elif candidates:
             yield settle(book, "N2", fact.subject, candidates, fact, passage)
         elif fact.amount.value:
             yield Skipped("表中没有这一类")
@@ -176,6 +182,7 @@ def check_classes_quoted(book: Book) -> Outcomes:
 def check_items_quoted(book: Book) -> Outcomes:
     """N2, N11: the amount given for 某类（类）某款（款）某项（项） is that account's, wherever it is repeated."""
     pools = Pools.of(book)
+    general = ("一般公共预算支出表", "财政拨款支出表")
     for passage in book.passages:
         if passage.section.kind:
             continue
@@ -185,7 +192,9 @@ def check_items_quoted(book: Book) -> Outcomes:
             own = [fact for fact in own if fact.amount and fact.amount.is_money and _headline(book, fact)]
             if not own:
                 continue
-            if entry is not None:
+            if entry is not None and not any(one.statement in general for one in pools.by_code[entry.code]):
+                yield Skipped("没有读到一般公共预算支出表")
+            elif entry is not None:
                 yield settle(book, "N2", item.names[-1], pools.by_code[entry.code], own[0], passage)
             for repeated in own[1:]:
                 yield weighed(_repeated(item.names[-1], own[0], repeated), passage)
@@ -258,37 +267,6 @@ def _three_public_subject(passage: Passage, fact: Fact) -> str:
     if not re.search(r"三公|出国|接待费|公务用车|车.*[置行]费", subject):
         return ""
     return three_public_item(subject)
-
-
-def check_spending_items(book: Book) -> Outcomes:
-    """B9: 会议费 and 培训费 of all expenditure are never below those of basic expenditure."""
-    pools = Pools.of(book)
-    for _, figure in spoken(book, annex=False):
-        fact = figure.fact
-        name = re.search(r"(会议费|培训费)$", squeeze(fact.subject))
-        if not name or not current(book, fact) or "基本支出" in re.split(r"[，,；;（(]", fact.row_label)[-1]:
-            continue
-        if re.search(r"机关运行|公用经费|其中", squeeze(fact.clause)) or not re.search(
-            r"[费算支为出]数?$", fact.row_label
-        ):
-            continue
-        for basic in pools.economic.get(plain_account(name[1]), [])[:1]:
-            advice = "正文为全部支出口径，不应小于基本支出表中的同一项。"
-            yield not_above("B9", name[1], basic, fact, advice=advice)
-
-
-def check_operating_list(book: Book) -> Outcomes:
-    """N2: items listed under 机关运行经费 are those of the basic expenditure table."""
-    pools = Pools.of(book)
-    for passage, figure in spoken(book, annex=False):
-        fact = figure.fact
-        if not re.search(r"机关运行经费|公用经费|人员经费", passage.lead(figure)) or "三公" in passage.heading:
-            continue
-        if not current(book, fact) or not fact.amount or not fact.amount.is_money or not _leads(fact):
-            continue
-        candidates = pools.economic.get(plain_account(fact.subject), []) or pools.near_economic(fact.subject)
-        if candidates and not three_public_item(fact.subject):
-            yield settle(book, "N2", fact.subject, candidates, fact, passage)
 
 
 def check_running_costs_quoted(book: Book) -> Outcomes:

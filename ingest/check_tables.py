@@ -88,7 +88,7 @@ def total_gap(ledger: Ledger) -> Decimal | None:
     """By how much the total row differs from the sum of the classes; None without a single total row."""
     totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
     classes = [entry.fact for entry in top_level(ledger)]
-    return gap_of(totals[0], classes) if len(totals) == 1 and classes else None
+    return gap_of(totals[0], classes) if len(totals) == 1 and classes and not lost_classes(ledger) else None
 
 
 def by_code(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -118,7 +118,9 @@ def check_total_row(book: Book) -> Outcomes:
         for ledger in sheet.ledgers():
             totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
             classes = [entry.fact for entry in top_level(ledger)]
-            if len(totals) == 1 and classes:
+            if lost_classes(ledger):
+                found.append(Skipped("有的类没有金额，只印了下级科目"))
+            elif len(totals) == 1 and classes:
                 found.append(
                     adds_up("W2", "合计应等于各类之和", totals[0], classes, advice="请核对合计行与各类级科目。")
                 )
@@ -128,6 +130,18 @@ def check_total_row(book: Book) -> Outcomes:
         broken = len(failed) > 1 and (len(sheet.table.parts) > 1 or not sheet.table.ruled)
         why = "多栏同时不闭合，可能漏读一行"
         yield from (doubted(one, why) if broken and isinstance(one, Check) and one in failed else one for one in found)
+
+
+def lost_classes(ledger: Ledger) -> set[str]:
+    """Classes whose accounts have amounts while they have none: their sum cannot be taken."""
+    amounts = {entry.line.code for entry in ledger.entries if entry.line.code and entry.fact.amount is not None}
+    classes = {code for code in amounts if len(code) == 3}
+    money = {
+        entry.line.code
+        for entry in ledger.entries
+        if len(entry.line.code) > 3 and entry.fact.amount is not None and entry.fact.amount.value
+    }
+    return {code[:3] for code in money} - classes if classes else set()
 
 
 def top_level(ledger: Ledger) -> list[Entry]:

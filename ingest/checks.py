@@ -38,6 +38,7 @@ from ingest.check_economic import (
     check_running_costs,
     check_scope_ladder,
 )
+from ingest.check_items import check_operating_list, check_projects_quoted, check_spending_items
 from ingest.check_labels import (
     check_class_names,
     check_copied_items,
@@ -45,15 +46,13 @@ from ingest.check_labels import (
     check_missing_items,
     check_scope_words,
 )
-from ingest.check_lists import check_attendance, check_lists
+from ingest.check_lists import check_attendance, check_lists, check_reserved
 from ingest.check_outlines import check_fund_columns, check_outline_levels, check_outline_sums, check_sides
 from ingest.check_projects import check_projects
 from ingest.check_prose import (
     check_classes_quoted,
     check_items_quoted,
-    check_operating_list,
     check_running_costs_quoted,
-    check_spending_items,
     check_three_public_quoted,
     check_totals_quoted,
 )
@@ -150,7 +149,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("N2", check_classes_quoted),
     ("N2", check_items_quoted),
     ("N2", check_operating_list),
+    ("N2", check_projects_quoted),
     ("N3", check_lists),
+    ("N9", check_reserved),
     ("N10", check_attendance),
     ("N4", check_shares),
     ("N5", check_changes),

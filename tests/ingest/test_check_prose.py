@@ -65,7 +65,12 @@ def test_an_amount_repeated_in_one_item_stays_the_same() -> None:
 
 
 def test_figures_cut_off_instead_of_rounded_are_a_remark() -> None:
-    table = SPENDING.replace("万元 | 表3", "元 | 表3").replace("0.00", "0,004,799.00").replace("5.00", "5,004,799.00")
+    table = (
+        SPENDING.replace("支出总表", "一般公共预算支出表")
+        .replace("万元 | 表3", "元 | 表3")
+        .replace("0.00", "0,004,799.00")
+        .replace("5.00", "5,004,799.00")
+    )
     text = "“社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）”2,000.47万元。"
     document = paper(table, prose={"说明": [text]})
     assert findings(document, "N2") == []
@@ -145,6 +150,11 @@ def test_a_completion_rate_is_actual_over_plan() -> None:
             "N9",
         ),
         (
+            "政府采购预算12.50万元。面向中小企业预留政府采购项目预算金额10.00万元。",
+            "政府采购预算12.50万元。面向中小企业预留政府采购项目预算金额100.00万元。",
+            "N9",
+        ),
+        (
             "共有车辆7辆，其中，机要通信用车2辆，应急保障用车0辆，其他用车5辆；单价100万元以上设备0台。",
             "共有车辆7辆，其中，机要通信用车2辆，应急保障用车0辆，其他用车4辆；单价100万元以上设备0台。",
             "N10",
@@ -169,6 +179,25 @@ def test_a_completion_rate_is_actual_over_plan() -> None:
 def test_lists_add_up_to_their_whole(right: str, wrong: str, rule: str) -> None:
     assert findings(paper(prose={"说明": [right]})) == []
     assert [one.rule for one in findings(paper(prose={"说明": [wrong]}))] == [rule]
+
+
+def test_a_project_has_the_amount_of_the_project_table() -> None:
+    table = """
+        项目支出表 | 万元
+        项目编码 | 项目 | 合计
+        | 合计 | 30.00
+        | 文物普查专项 | 30.00
+    """
+    assert findings(paper(table, prose={"（1）文物普查专项": ["年初预算30万元，为一般公共预算拨款。"]})) == []
+    found = findings(paper(table, prose={"（1）文物普查专项": ["年初预算35万元，为一般公共预算拨款。"]}))
+    assert [one.rule for one in found] == ["N2"]
+
+
+def test_last_years_amount_and_the_change_give_this_years() -> None:
+    text = "收入预算90.00万元。（上年预算88.00万元）收入较去年增加2.00万元，上升2.27%。"
+    assert findings(paper(prose={"部门收支总体情况": [text]})) == []
+    wrong = text.replace("88.00", "89.00")
+    assert {one.rule for one in findings(paper(prose={"部门收支总体情况": [wrong]}))} == {"N5"}
 
 
 def test_an_open_list_may_leave_parts_out() -> None:

@@ -81,7 +81,7 @@ def test_an_older_name_of_a_class_is_found_beside_the_new_one() -> None:
 )
 def test_an_account_stands_under_its_own_parents(names: str, severity: Severity | None) -> None:
     amount = "20.00" if "养老" in names else "25.00"
-    found = findings(paper(SPENDING, prose={"说明": [f"1. “{names}”{amount}万元。"]}), "N14")
+    found = findings(paper(SPENDING, NARROW, prose={"说明": [f"1. “{names}”{amount}万元。"]}), "N14")
     assert [one.severity for one in found] == ([severity] if severity else [])
 
 
