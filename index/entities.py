@@ -39,7 +39,7 @@ class Mention(NamedTuple):
     years: tuple[int, ...] = ()
     """Years written with it; the question's when it has none of its own."""
     part: str = ""
-    """A subordinate unit named right after it, which has no document here."""
+    """A subordinate unit named by it or right after it, which has no document here."""
 
 
 class Resolution(NamedTuple):
@@ -100,8 +100,13 @@ class Names(Roster):
             tuple(matches),
             tuple(names),
             found.years,
-            found.part,
+            found.part or self._unit(found),
         )
+
+    def _unit(self, found: Found) -> str:
+        """The subordinate unit that a mention names; empty when it may name an agency with a document."""
+        agencies = [self.agencies[agency] for agency, _, _ in found.agencies]
+        return agencies[0].name.body if agencies and all(agency.parent for agency in agencies) else ""
 
     def _around(self, place: str) -> list[str]:
         return [

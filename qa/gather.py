@@ -9,7 +9,21 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ingest import MONEY, STATEMENTS, Agreement, Basis, CellState, Fact, Fund, Origin, Stage, compare, fund_in
+from ingest import (
+    MONEY,
+    STATEMENTS,
+    Agreement,
+    Basis,
+    CellState,
+    Fact,
+    Fund,
+    Level,
+    Origin,
+    Stage,
+    compare,
+    fund_in,
+    squeeze,
+)
 from qa.match import Candidate, View
 from qa.question import Operation, Query, Subject
 
@@ -59,11 +73,30 @@ def rank(view: View, subject: Subject, query: Query) -> list[tuple[Candidate, fl
         for candidate in view.match(subject, query.phrase, query.rest)
         if _wanted_measure(candidate.fact, query)
     ]
-    filled = [(c, s) for c, s in scored if c.fact.amount is not None]
+    filled = [(c, s) for c, s in scored if c.fact.amount is not None and of_whom_and_when(view, c.fact, query)]
     filled = [(c, s) for c, s in filled if not wrong_kind(c.fact, query)] or filled
     return sorted(filled, key=lambda item: -item[1])
 
 
+def of_whom_and_when(view: View, fact: Fact, query: Query) -> bool:
+    """Whether a figure is of a year asked for and, when a subordinate unit is named, of that unit.
+
+    Another year's figure and the department's are no answers, however well the words fit.
+    """
+    if query.years and fact.year is not None and fact.year not in query.years:
+        return False
+    cover = view.document.cover
+    for unit in query.units:
+        if unit in OWN_LEVEL and (cover.level is not Level.DEPARTMENT or len(cover.units) < 2):
+            continue
+        said = squeeze("".join((fact.entity, *fact.parents, fact.row_label, fact.subject, fact.clause)))
+        if squeeze(unit) not in said.replace(squeeze(cover.entity), "", 1):
+            return False
+    return True
+
+
+OWN_LEVEL = ("本级", "本部")
+"""The department itself without its units."""
 _PLANNED = re.compile(r"新增|购置(?!及|费)|拟|报废|处置")
 """Things still to come or gone are not the stock, unless asked for."""
 _UNIT_WORD = re.compile(r"多少(分|张|平方米|公里|吨|批|户|亩)(?!钱|别)")

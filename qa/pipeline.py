@@ -143,12 +143,18 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     unsure = bool(query.strange) and not query.quantity and query.operation is Operation.LOOKUP
     if answer is None and query.operation is not Operation.DEFINITION and not unsure:
         answer = look_up(views, query)
-    if answer is None and not query.quantity and query.operation is not Operation.RANK:
+    if answer is None and not query.quantity and query.operation is not Operation.RANK and not _apart(views, query):
         answer = quote(views, query, least=0.62)
     if answer is None:
         empty = None if query.operation is Operation.PROSE else blank(views, query)
         answer = empty or not_found(views, query)
     return answer.model_copy(update={"assumed": (*answer.assumed, *choice.assumed)})
+
+
+def _apart(views: Sequence[View], query: Query) -> bool:
+    """Whether the figure asked for is another unit's or another year's than these documents': no passage will do."""
+    years = {view.document.cover.year for view in views}
+    return bool(query.units) or (bool(query.years) and not years & set(query.years))
 
 
 def _several(views: Sequence[View], query: Query, choice: Choice) -> Answer | None:
@@ -184,10 +190,23 @@ def not_found(views: Sequence[View], query: Query) -> Answer:
         subject = (query.subjects or (phrase_subject(query),))[0]
         near += [candidate.fact.subject for candidate, _ in rank(view, subject, query)[:4]]
     choices = list(dict.fromkeys(near))
-    if query.english:
-        draft.say(f"The documents looked at ({names}) do not say this.")
+    if query.units:
+        unit = "、".join(query.units)
+        chinese = f"所查文件（{names}）没有单列“{unit}”的这一数字；部门的数字不能代替它。"
+        english = f"The documents looked at ({names}) do not state this for {unit} alone; the whole is no answer."
+    elif _apart(views, query):
+        years = "、".join(map(str, query.years))
+        chinese = f"所查文件（{names}）没有印出{years}年的这一数字。"
+        english = f"The documents looked at ({names}) do not print this figure for {years}."
     else:
-        draft.say(f"所查文件（{names}）没有披露这一内容。")
+        words = " ".join(query.phrase.split("|")[0].split())
+        chinese = (
+            f"在所查文件（{names}）中没有找到与“{words}”相符、能够核对的内容。"
+            if words
+            else f"在所查文件（{names}）中没有找到这一内容。"
+        )
+        english = f"Nothing that answers this could be found in the documents looked at ({names})."
+    draft.say(english if query.english else chinese)
     return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND, choices)
 
 

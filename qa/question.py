@@ -70,8 +70,8 @@ class Query(NamedTuple):
     """去年, last year: the year before the document's."""
     unknown: tuple[str, ...]
     """Names of agencies that are not in the library."""
-    nearby: tuple[str, ...]
-    """Documents of the place written before an unknown name: they may speak of it, their figures are not its own."""
+    units: tuple[str, ...]
+    """Subordinate units the asker names that have no document of their own: the department's figures are not theirs."""
     years: tuple[int, ...]
     soft_years: bool
     """The years come from an earlier question and give way where there is no such document."""

@@ -38,9 +38,7 @@ def choose_documents(asked: Question, library: Library) -> Choice:
     if not pool:
         return Choice((), query, _empty(query))
     if query.unknown and (not query.mentioned or query.operation in _ACROSS):
-        if query.quantity or not query.nearby or query.operation in _ACROSS:
-            return Choice((), query, _unknown(query, pool))
-        query = query.with_(keys=query.nearby, named=True)
+        return Choice((), query, _unknown(query, pool))
     across = bool(asked.scope) and query.operation in _ACROSS
     chosen = [row for row in pool if row.key in query.keys] if query.keys and not across else pool
     if not query.named and len(chosen) > MOST_AT_ONCE and not query.years:

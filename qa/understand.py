@@ -92,6 +92,7 @@ _TOP = re.compile(
 )
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 
+_OWN = re.compile(r"[的（(]?(本级|本部)")
 _VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车")
 
 
@@ -126,7 +127,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         mentioned=bool(resolution.mentions),
         prior=bool(_PRIOR_YEAR.search(folded)) and operation in _OF_ONE_YEAR,
         unknown=tuple(resolution.unknown),
-        nearby=tuple(resolution.nearby),
+        units=_units(asked.text, resolution),
         years=years,
         soft_years=False,
         stage=stage,
@@ -163,6 +164,14 @@ def _likely(mention: Mention) -> list[str]:
     """Documents a name may mean: those that fit about as well as the best."""
     best = max((match.score for match in mention.matches), default=0.0)
     return [match.key for match in mention.matches if match.score >= best - 0.1]
+
+
+def _units(text: str, resolution: Resolution) -> tuple[str, ...]:
+    """Subordinate units without a document of their own, by what they are called after the places."""
+    named = resolution.mentions
+    parts = [one.part for one in named if not any(one.part in other.text for other in named if other is not one)]
+    parts += [found[1] for mention in resolution.mentions if (found := _OWN.match(text, mention.end))]
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _years(text: str) -> tuple[int, ...]:
