@@ -87,8 +87,8 @@ def _base_printed(delta: Fact, own: list[Fact], prior: list[Fact]) -> Iterator[O
     yield finding(
         "N5",
         Severity.MEDIUM,
-        f"第{delta.place.page}页“{prior[0].subject}”上年 {prior[0].place.quote}、本年 {own[0].place.quote}，与所写增减额 "
-        f"{delta.place.quote} 不符。请核对三个数字。",
+        f"第{delta.place.page}页“{prior[0].subject}”上年 {prior[0].place.quote}、本年 {own[0].place.quote}，"
+        f"与所写增减额 {delta.place.quote} 不符。请核对三个数字。",
         places_of([prior[0], own[0], delta]),
         expected=delta.place.quote,
         found=prior[0].place.quote,

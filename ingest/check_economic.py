@@ -240,7 +240,8 @@ def check_economic_split(book: Book) -> Outcomes:
         for ledger in sheet.ledgers():
             classes = {entry.line.code: entry.fact for entry in top_level(ledger)}
             filled = {code for code, fact in classes.items() if fact.amount is not None}
-            if "301" not in filled:
+            printed = [entry.line.code for entry in ledger.entries if len(entry.line.code) == 3]
+            if "301" not in filled or len(printed) != len(set(printed)):
                 continue
             personnel = [fact for code, fact in classes.items() if code in PERSONNEL]
             operating = [fact for code, fact in classes.items() if code not in PERSONNEL]

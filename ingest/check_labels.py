@@ -38,7 +38,7 @@ def check_class_names(book: Book) -> Outcomes:
             official = printed.get(code)
             if not official or name in seen:
                 continue
-            if any(same_account(name, known) for known in official) and "其它" not in name:
+            if any(same_account(name, known) or known.startswith(name) for known in official) and "其它" not in name:
                 yield PASSED
                 continue
             seen.add(name)

@@ -22,6 +22,7 @@ from ingest.vocabulary import label_level
 
 _YEAR_TOTAL = re.compile(r"^本年[收支][入出](?:合计|总计|小计)$|^[收支][入出]合计$")
 _GRAND = re.compile(r"^(?:[收支][入出])?总计$|^[收支][入出]合计$|^合计$")
+_FIRST = re.compile(r"^\s*[（(]?\s*[一1①]\s*[）)、.．]?(?![一二三四五六七八九十\d])")
 _OUTLINES = ("收支总表", "财政拨款收支总表")
 
 
@@ -69,7 +70,12 @@ class Outline(NamedTuple):
 
 
 def level_of(line: Line) -> int | None:
-    return label_level(next(iter(line.facts.values())).row_label) if line.facts else None
+    return label_level(_words(line)) if line.facts else None
+
+
+def _words(line: Line) -> str:
+    """The label as printed, ordinal and all."""
+    return next(iter(line.facts.values())).row_label
 
 
 def outlines(book: Book, *names: str) -> Iterator[Outline]:
@@ -98,6 +104,10 @@ def check_outline_sums(book: Book) -> Outcomes:
     """W4: 本年合计 = its lines; 总计 = 本年合计 + carry-over, on each side and in each fund column."""
     for outline in outlines(book, *_OUTLINES):
         year, grand = outline.year_total(), outline.grand_total()
+        opening = next((line for line in outline.lines if level_of(line)), None)
+        if opening is not None and not _FIRST.match(_words(opening)):
+            yield Skipped("开头的行没有读到")
+            continue
         if year is not None and grand is not None and year.row == grand.row:
             year = None
         before = [line for line in outline.lines if year is None or line.row < year.row]

@@ -63,6 +63,8 @@ def three_public_figures(sheet: Sheet) -> Iterator[dict[str, Fact]]:
     doubled: set[tuple[object, ...]] = set()
     for block in sheet.blocks:
         in_columns = any("接待" in part for column in block.columns for part in sheet.path(column))
+        if any("出国" in part and "接待" in part for column in block.columns for part in sheet.path(column)):
+            continue
         for line in block.lines:
             for column, fact in line.facts.items():
                 item = _item_of_column(sheet.path(column)) if in_columns else three_public_item(fact.subject)

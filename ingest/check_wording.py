@@ -157,7 +157,7 @@ _BUDGET_WORDS = (
     r"收入|支出|收、?支|基本支出|项目支出|人员经费|公用经费|预算|决算|当年|会议费|培训费|拟|本年|整体支出)"
 )
 _OPENING_WORDS = r"(?:计划|安排|没有|无|编报|纳入|新增|开展|共|按)"
-_SUBJECT = re.compile(r"(?P<year>20\d\d)\s*年?度?(?=\s*(?P<after>[^\d\s，。；、]{2,30}))")
+_SUBJECT = re.compile(r"(?P<year>20\d\d)\s*年?度?(?=[，,]?\s*(?P<after>[^\d\s，。；、]{2,30}))")
 _CUT_OFF = re.compile(r"截[至止]\s*(?:到)?\s*(?P<year>20\d\d)\s*年")
 _BACKGROUND = re.compile(r"职[责能]|机构|立项|概况|绩效|名词|附件|评价|背景|荣誉|工作(?:任务|目标|重点)")
 

@@ -51,6 +51,7 @@ def test_a_glossary_without_words_is_found() -> None:
         ("2026年本部门支出预算90.00万元。", True),
         ("2030年本部门支出预算90.00万元，比2027年预算增加1.00万元。", True),
         ("2027年度没有政府性基金预算支出。", True),
+        ("2027年，某市文化和旅游局收入预算90.00万元。", True),
     ],
 )
 def test_years_are_the_documents_own(text: str, wrong: bool) -> None:
