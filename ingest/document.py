@@ -233,7 +233,7 @@ class Fact(Record):
     base: str = ""
     """What a change or a rate is measured against, as printed: 上年预算, 2023年执行数, 年初预算."""
     clause: str = ""
-    """For a sentence: the words around the figure, for matching."""
+    """For a sentence: the sentence around the figure, as printed."""
     ocr: bool = False
     place: Place
 

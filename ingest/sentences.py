@@ -28,6 +28,8 @@ _FIGURE = re.compile(
 )
 _THRESHOLD = re.compile(r"^(?:（含）|\(含\))?(?:及)?(?:以上|以下|以内|以外)(?:（含[^）]*）)?")
 _NOT_POINTS = re.compile(r"^(?:[月日号时]|分钟|年度|届|级)")
+_HOUR = re.compile(r"\d\s*(?:时|点|小时|[:：])\s*$")
+"""What stands before minutes: 9时30分 is no 30 points."""
 _BOUNDARY = re.compile(r"[。；;！？\n]")
 _ITEM = re.compile(
     r"(?P<lei>[^，。；（）()\d、“”]{2,30})[（(]类[)）]\s*(?P<kuan>[^，。；（）()]{2,40}(?:[（(][^（）()类款项]*[)）])?)[（(]款[)）]"
@@ -55,6 +57,7 @@ class _Reading(NamedTuple):
     subject: _Subject
     lead: str
     sentence: str
+    """As printed; the walk itself reads it folded."""
     measure: str
     direction: int
     base: str
@@ -102,7 +105,8 @@ class _Walk:
             self.topic = self.head = self.carried = account
         start = 0
         for end in [*(mark.end() for mark in _BOUNDARY.finditer(text)), len(text)]:
-            yield from self._sentence(text[start:end], start)
+            for reading in self._sentence(text[start:end], start):
+                yield reading._replace(sentence=paragraph.text[start:end])
             self.carried, self.outside = self.head, []
             start = end
 
@@ -113,7 +117,7 @@ class _Walk:
         before, base, first = 0, "", True
         for figure in _FIGURE.finditer(sentence):
             rest = sentence[figure.end() :]
-            if _THRESHOLD.match(rest) or (figure["unit"] == "分" and _NOT_POINTS.match(rest)):
+            if _THRESHOLD.match(rest) or (figure["unit"] == "分" and _is_no_score(sentence[: figure.start()], rest)):
                 continue
             lead = plain_lead(sentence[before : figure.start()])
             before = figure.end()
@@ -157,6 +161,11 @@ class _Walk:
                 self.carried = self.outside.pop()
                 open_from = index + 1 if lead.rfind("（", 0, index) < open_from else open_from
         return lead[open_from:]
+
+
+def _is_no_score(before: str, rest: str) -> bool:
+    """Whether 分 between these words counts no points: a time of day, a month."""
+    return bool(_HOUR.search(before) or _NOT_POINTS.match(rest))
 
 
 def counted_noun(rest: str, unit: str) -> str:
