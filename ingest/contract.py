@@ -70,7 +70,8 @@ def document_to_text(document: Document) -> str:
     kind = f"{cover.level.value if cover.level else ''}{cover.stage.value if cover.stage else ''}"
     numbers, placed = (sum(counts) for counts in zip(*((p.numbers, p.placed) for p in document.pages), strict=True))
     lines = [
-        f"{document.key}: {cover.entity} {cover.year or '?'} {kind} ({cover.confidence:.0%}), {len(document.pages)} pages",
+        f"{document.key}: {cover.entity} {cover.year or '?'} {kind} ({cover.confidence:.0%}), "
+        f"{len(document.pages)} pages",
         f"figures on table pages: {numbers}, in exactly one cell: {placed}",
     ]
     for page in document.pages:

@@ -1,9 +1,9 @@
 """What goes wrong while reading a file.
 
-    IngestError
-    ├── UnreadableFile     not a PDF, empty, truncated, broken
-    ├── EncryptedFile      needs a password
-    └── LimitExceeded      too many pages, too large, too slow
+IngestError
+├── UnreadableFile     not a PDF, empty, truncated, broken
+├── EncryptedFile      needs a password
+└── LimitExceeded      too many pages, too large, too slow
 """
 
 

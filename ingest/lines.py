@@ -9,7 +9,6 @@ tell where paragraphs begin, can be measured in characters.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median

@@ -1,6 +1,6 @@
 """Where the words of a paragraph are printed.
 
-    place_of(paragraph, 22, 31)  →  (Place(page=7, box=(405, 91, 470, 107), quote="812.40万元"),)
+place_of(paragraph, 22, 31)  →  (Place(page=7, box=(405, 91, 470, 107), quote="812.40万元"),)
 """
 
 import unicodedata
