@@ -60,8 +60,14 @@ _SCOPES = ("基本支出", "项目支出", "人员经费", "公用经费")
 
 
 def phrase_subject(query: Query) -> Subject:
-    """What a question without a known term asks about: its own words."""
-    return Subject("".join(query.phrase.split("|")[0].split()))
+    """What a question without a known term asks about: its own words, or the whole when it has none but 花了多少."""
+    words = "".join(query.phrase.split("|")[0].split())
+    if not words and query.quantity and not query.english and _SPENT.search(query.text):
+        return Subject("支出总计", (), True)
+    return Subject(words)
+
+
+_SPENT = re.compile(r"花|钱|支出|预算|决算")
 
 
 def find(view: View, query: Query, subject: Subject) -> Pick | None:
@@ -142,10 +148,10 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
         say_disagreement(draft, found, other, query)
     named: set[str] = set()
     for other in found.others:
-        if other.amount is None or len(named) >= MOST_OTHERS:
+        if other.amount is None or len(named) >= MOST_OTHERS or (not other.amount.value and fact.amount.value):
             continue
         named.add(other.id)
-        words = scope_words(other, query.english)
+        words = scope_words(other, query.english).removesuffix(f"·{subject_name(other)}")
         key = draft.cite(found.view, other)
         draft.value(
             f"{subject_name(other)}（{words}）", in_asked_unit(other.amount, query), verdict_of_facts([other]), [key]

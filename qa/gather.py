@@ -101,7 +101,9 @@ _PLANNED = re.compile(r"新增|购置(?!及|费)|拟|报废|处置")
 """Things still to come or gone are not the stock, unless asked for."""
 _UNIT_WORD = re.compile(r"多少(分|张|平方米|公里|吨|批|户|亩)(?!钱|别)")
 _GROUPED = (Operation.RANK, Operation.BREAKDOWN, Operation.LIST, Operation.CHECK, Operation.SUM)
-_PEOPLE = re.compile(r"几个人|多少人|几人|几个团|多少批|几批|how many (?:people|staff|employees)")
+_PEOPLE = re.compile(
+    r"几个人|多少人|几人|几个团|多少批|几批|几次|多少次|几[场期座户条套]|多少[场期座户条套](?!钱)|how many (?:people|staff|employees)"
+)
 _THINGS = re.compile(r"(?<!哪)几[辆台件个家项张]|多少[辆台件个家项张]|how many (?!times|yuan|percent)", re.IGNORECASE)
 _PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|yuan\?", re.IGNORECASE)
 
@@ -155,7 +157,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     if query.table_label:
         score += 1.2 if in_table(view, fact, query.table_label) else -0.6
     if query.fund and not subject.name.startswith(query.fund):
-        score += 0.5 if fact.fund == query.fund else -0.3
+        within = query.fund == Fund.FISCAL and fact.fund == Fund.GENERAL
+        score += 0.5 if fact.fund == query.fund else 0.2 if within else -0.3
     if query.basis and query.basis != subject.name:
         basic = query.basis == Basis.BASIC and fact.statement in ("基本支出表", "政府经济分类表")
         score += 0.6 if fact.basis == query.basis or basic else -0.4
@@ -211,6 +214,8 @@ def in_table(view: View, fact: Fact, number: str) -> bool:
     if fact.table is None:
         return False
     label = view.document.table(fact.table).label
+    if not any(table.label for table in view.document.tables):
+        return [table.id for table in view.document.tables].index(fact.table) + 1 == int(number)
     return re.sub(r"\D", "", label).lstrip("0") == number.lstrip("0")
 
 
@@ -269,11 +274,16 @@ def _sort_printings(fact: Fact, same: Iterable[Fact]) -> tuple[tuple[Fact, ...],
 
 
 def _same_scope(first: Fact, second: Fact) -> bool:
-    """Whether fund, basis, chart and code do not tell the two apart; empty coordinates match anything."""
+    """Whether fund, basis, chart and code do not tell the two apart; empty coordinates match anything.
+
+    Two columns of one table are two scopes, whatever their headings are taken to mean.
+    """
 
     def alike(a: str, b: str) -> bool:
         return not a or not b or a == b
 
+    if first.table is not None and first.table == second.table and first.column != second.column:
+        return False
     sentence = Origin.SENTENCE in (first.origin, second.origin)
     basis = alike(first.basis, second.basis) or (sentence and Basis.ALL in (first.basis, second.basis))
     fund = alike(first.fund, second.fund) or (sentence and Fund.ALL in (first.fund, second.fund))

@@ -17,10 +17,14 @@ from qa.question import Subject
 _DATA = Path(__file__).parent / "data"
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|年\d{1,2}月)\s*年?(?:度)?|(?<!\d)(\d\d)年(?:度)?(?!\d{1,2}月)")
 CODE = re.compile(r"(?<![\d.])(\d{7}|\d{5}|[235]\d\d)(?!\d|[.,]\d|年|万|元|%|辆|个|多?万)")
-_EDGE_LEFT, _EDGE_RIGHT = "由的又说其在个张为有和与给还是共各按了比较跟", "里中的时为有和与由是多少高低了呢吗各"
+_LEFT = re.compile(r"^(?:[由的又说其个张为有和与给还是共各按了比较跟要]|在(?![职编岗校]))+")
+_EDGE_RIGHT = "里中的时为有和与由是多少高低了呢吗各上要"
 """Characters that only join words when they stand at the edge of one."""
 _THRESHOLD = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元?|million yuan)\s*(?:以上|及以上|or more|以下)?|(\d{3}),000 yuan")
-_COLLOQUIAL = (("还要买", "购置"), ("要买", "购置"), ("新买", "购置"), ("这笔钱", ""), ("的钱", ""))
+_COLLOQUIAL = (
+    *(("还要买", "购置"), ("要买", "购置"), ("新买", "购置"), ("这笔钱", ""), ("的钱", ""), ("留给", "预留")),
+    *(("上百万", "100万元"), ("百万", "100万元"), ("员工", "人员"), ("职工人数", "职工")),
+)
 _SYNONYMS = (
     ("规上", "规模以上"),
     ("小微", "小型和微型"),
@@ -34,7 +38,8 @@ _SYNONYMS = (
 @cache
 def _words(name: str) -> re.Pattern[str]:
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    return re.compile("|".join(line for line in lines if line and not line.startswith("# ")))
+    patterns = [line for line in lines if line and not line.startswith("# ")]
+    return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
 
 
 def phrase_of(body: str) -> str:
@@ -42,13 +47,18 @@ def phrase_of(body: str) -> str:
     text = _THRESHOLD.sub(_threshold, body)
     for said, printed in _COLLOQUIAL:
         text = text.replace(said, printed)
-    text = YEAR.sub(" ", to_chinese(text))
+    text = re.sub(rf"(?:{YEAR.pattern})[末底]?", " ", to_chinese(text))
     text = CODE.sub(" ", text)
-    words = [word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in _words("asking.txt").sub(" ", text).split()]
+    words = [_trimmed(word) for word in _words("asking.txt").sub(" ", text).split()]
     words = [word for word in words if len(word) > 1]
     phrase = " ".join(words)
     extra = [phrase.replace(short, long) for short, long in _SYNONYMS if short in phrase]
     return phrase if not extra else f"{phrase}|{'|'.join(extra)}"
+
+
+def _trimmed(word: str) -> str:
+    """A word without the characters that only join it to others; 在职 and 在编 stay whole."""
+    return _LEFT.sub("", word).rstrip(_EDGE_RIGHT)
 
 
 def _threshold(found: re.Match[str]) -> str:
@@ -67,6 +77,6 @@ def beside(body: str, subjects: Sequence[Subject]) -> str:
         if subject.start >= 0:
             body = body[: subject.start] + " " * (subject.end - subject.start) + body[subject.end :]
     wordings = [_words("operations.txt").sub(" ", wording).split() for wording in phrase_of(body).split("|")]
-    trimmed = [[word.lstrip(_EDGE_LEFT).rstrip(_EDGE_RIGHT) for word in wording] for wording in wordings]
+    trimmed = [[_trimmed(word) for word in wording] for wording in wordings]
     kept = [" ".join(word for word in wording if len(word) > 1) for wording in trimmed]
     return "|".join(dict.fromkeys(kept))
