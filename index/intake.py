@@ -72,4 +72,5 @@ def take_in(
 def _said(document: Document) -> str:
     cover = document.cover
     parts = (cover.entity, str(cover.year or ""), cover.stage.value if cover.stage else "")
-    return " ".join(filter(None, parts)) or "the document does not say whose it is"
+    said = " ".join(filter(None, parts)) or "the document does not say whose it is"
+    return "; ".join((said, *document.warnings))

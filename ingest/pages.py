@@ -61,6 +61,8 @@ class Page(NamedTuple):
 
     skew: float = 0.0
     """Degrees by which the picture of a scanned page was turned counter-clockwise to set it straight."""
+    repaired: bool = False
+    """The file is damaged: its table of objects had to be made anew before the page could be read."""
 
     @property
     def is_as_seen(self) -> bool:
@@ -105,20 +107,32 @@ WHITE = 0xF0
 
 _FLAGS = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_COLLECT_VECTORS
 _VECTOR = 3
+_DAMAGE = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError)
+"""What is raised for a damaged page object."""
 _INK: dict[str, tuple[bool, bool, bool]] = {}
 
 
 def read_pages(path: Path, password: str = "") -> Iterator[Page]:
     """Every page of the file, in order; a page that breaks is yielded empty, with a message.
 
-    Raises EncryptedFile, UnreadableFile or LimitExceeded, with the file's name, the reason and the next step.
+    Raises EncryptedFile, UnreadableFile or LimitExceeded, with the file's name, the reason and the next step. A
+    damaged file that has lost pages is refused, be it only at its end: half a disclosure must not pass for the whole.
     """
+    lost = []
     with _open(path, password) as pdf:
+        if pdf.is_repaired and _is_cut_off(path):
+            raise UnreadableFile(f"{path.name}: truncated, its end is missing; fetch the file again")
         for number in range(1, pdf.page_count + 1):
             try:
-                yield _read_page(pdf[number - 1], number)
-            except (RuntimeError, ValueError, IndexError) as problem:  # what mupdf raises for a damaged page object
-                yield Page(number, 0.0, 0.0, (), (), message=f"{path.name}: page {number} cannot be read ({problem})")
+                page = _read_page(pdf[number - 1], number)
+                gone = not (page.words or page.rules or page.images or pdf[number - 1].read_contents())
+            except _DAMAGE as problem:
+                page = Page(number, 0.0, 0.0, (), (), message=f"{path.name}: page {number} cannot be read ({problem})")
+                gone = True
+            lost += [str(number)] if gone else []
+            yield page._replace(repaired=pdf.is_repaired)
+        if pdf.is_repaired and lost:
+            raise UnreadableFile(f"{path.name}: damaged, nothing is left of page {', '.join(lost)}; fetch it again")
 
 
 def render_page(
@@ -163,6 +177,13 @@ def _open(path: Path, password: str) -> pymupdf.Document:
     if pdf.page_count > MOST_PAGES:
         raise LimitExceeded(f"{path.name}: {pdf.page_count} pages, more than {MOST_PAGES}; split the file")
     return pdf
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Whether neither a table of objects nor an end mark comes after the last whole object."""
+    content = path.read_bytes()
+    end = content[content.rfind(b"endobj") :]
+    return b"xref" not in end and b"%%EOF" not in end
 
 
 def _read_page(leaf: pymupdf.Page, number: int) -> Page:

@@ -11,7 +11,7 @@ from ingest.facts import collect_cell_facts
 from ingest.lines import read_lines
 from ingest.ocr import read_scans
 from ingest.pages import read_pages
-from ingest.reading import read_ink
+from ingest.reading import read_ink, read_warnings
 from ingest.sections import build_sections
 from ingest.sentences import collect_sentence_facts
 from ingest.tables import build_tables, table_areas
@@ -32,6 +32,7 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     scanned = {page.number for page in pages if page.ocr}
     facts = cells + collect_sentence_facts(cover, sections, cells, scanned)
     checks, coverage = check_document(cover, tables, sections, facts)
+    readings = read_ink(pages, tables)
     return Document(
         key=key or path.stem,
         sha256=sha256,
@@ -42,7 +43,8 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
         facts=facts,
         checks=checks,
         coverage=coverage,
-        pages=read_ink(pages, tables),
+        pages=readings,
+        warnings=read_warnings(pages, readings),
     )
 
 

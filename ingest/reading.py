@@ -87,6 +87,19 @@ def _read_page(page: Page, account: _Account | None) -> PageReading:
     )
 
 
+def read_warnings(pages: Sequence[Page], readings: Sequence[PageReading]) -> tuple[str, ...]:
+    """What a reader should know about the file as a whole."""
+    warnings = []
+    if any(page.repaired for page in pages):
+        warnings.append(
+            "the file is damaged and had to be repaired; fetch it again, or compare it with the original"
+        )
+    failed = [str(reading.page) for reading in readings if reading.kind == "failed"]
+    if failed:
+        warnings.append(f"nothing could be read on page {', '.join(failed)}; look there in the file itself")
+    return tuple(warnings)
+
+
 def _kind(page: Page, has_table: bool) -> str:
     if page.message and not page.words:
         return "failed"

@@ -242,7 +242,6 @@ def test_a_bad_file_is_named_while_the_rest_is_taken_in(write: Shell, samples: P
     assert "good" in error
 
 
-@pytest.mark.xfail(reason="a file that ends early is repaired in silence, its lost tables unsaid")
 @pytest.mark.parametrize("share", [0.33, 0.9])
 def test_a_file_that_ends_early_is_not_taken_for_whole(
     write: Shell, samples: Path, tmp_path: Path, share: float

@@ -109,6 +109,32 @@ def test_a_broken_file_is_named_with_the_next_step(tmp_path: Path, content: byte
         list(read_pages(path))
 
 
+@pytest.mark.parametrize("share", [10, 33, 50, 66, 80, 90, 95])
+def test_a_file_that_breaks_off_is_refused_or_read_whole(tmp_path: Path, share: int) -> None:
+    whole = draw(tmp_path / "whole.pdf", _amount, _amount, _amount)
+    content = whole.read_bytes()
+    table = content.rfind(b"xref\n0 ")
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(content[: table * share // 100])
+    with pytest.raises(UnreadableFile, match=r"cut\.pdf.*fetch"):
+        list(read_pages(path))
+    path.write_bytes(content[: table + (len(content) - table) * share // 200])  # every object, half the table of them
+    pages = list(read_pages(path))
+    assert [page.words for page in pages] == [page.words for page in read_pages(whole)]
+    assert all(page.repaired for page in pages) and not any(page.repaired for page in read_pages(whole))
+
+
+def test_a_damaged_file_that_lost_a_page_is_refused(tmp_path: Path) -> None:
+    path = draw(tmp_path / "holed.pdf", _amount, _amount)
+    content = path.read_bytes()
+    start = content.rfind(b"stream", 0, content.rfind(b"endstream")) - 80
+    begin = content.rfind(b" 0 obj", 0, start + 80)
+    holed = content[:begin] + b" " * (content.rfind(b"endobj") + 6 - begin) + content[content.rfind(b"endobj") + 6 :]
+    path.write_bytes(holed.replace(b"startxref", b"startxxxx"))
+    with pytest.raises(UnreadableFile, match=r"holed\.pdf.*page 2.*fetch"):
+        list(read_pages(path))
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"nowhere\.pdf.*no such file"):
         list(read_pages(tmp_path / "nowhere.pdf"))
