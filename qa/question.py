@@ -112,6 +112,8 @@ class Query(NamedTuple):
     """The body before tables and takebacks were cut out of it."""
     prose_only: bool = False
     """The asker points at the text: 正文, 说明里."""
+    trail: tuple["Query", ...] = ()
+    """The questions before this one as they were understood, oldest first."""
 
     def with_(self, **changes: object) -> "Query":
         return self._replace(**changes)  # type: ignore[arg-type]

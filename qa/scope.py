@@ -13,7 +13,7 @@ from index.entities import Named, Names
 from ingest import Level, Stage
 from qa.answer import Answer, Kind, Reason
 from qa.draft import Draft
-from qa.followup import is_followup, merge
+from qa.followup import follow
 from qa.question import Operation, Query, Question
 from qa.understand import understand
 from qa.wording import document_name
@@ -58,7 +58,7 @@ def _read(asked: Question, pool: Sequence[DocumentRow]) -> Query:
     for text in [*(turn[0] for turn in asked.history), asked.text]:
         resolution = names.resolve(text)
         now = understand(Question(text, asked.scope), resolution)
-        query = merge(query, now) if query is not None and is_followup(now) else now
+        query = follow(query, now)
     assert query is not None
     return query
 

@@ -11,18 +11,17 @@ import re
 from collections.abc import Sequence
 
 from index.entities import Mention, Resolution
-from ingest import Stage, account, fold
+from ingest import account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, strange_words, terms, to_chinese
 from qa.match import label_likeness
 from qa.phrasing import CODE, YEAR, beside, phrase_of
 from qa.question import Operation, Query, Question, Subject
+from qa.stages import TAKEN_BACK, stage_of
 
 _OF_ONE_YEAR = (Operation.LOOKUP, Operation.BREAKDOWN, Operation.RANK, Operation.COUNT, Operation.LIST, Operation.SUM)
 """Where 去年 is the year asked about; elsewhere it is what this year is held against."""
 _VERSUS = re.compile(r"比|与|和|跟|减去?|\bvs\b|versus|than")
-_NEGATED = re.compile(r"(?:算了)?(?:不看|不要|不用|别管|不是)[^,，。;；]{1,12}[,，。;；]")
-"""What the asker takes back: 不是决算，是预算."""
 _OF_FUND = re.compile(
     r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)"
 )
@@ -33,10 +32,6 @@ HOW_MUCH = re.compile(
 )
 _PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
-_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
-_HARD_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际")
-_OPENING = re.compile(r"年初预算|initial budget|opening budget|original budget")
-_BUDGET = re.compile(r"预算|安排|计划|budget|planned?")
 _UNIT_ASKED: tuple[tuple[str, str], ...] = (
     (r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|in ten thousand yuan|多少万(?!元)", "万元"),
     (r"多少亿|in\s*亿|亿元表示|用亿", "亿元"),
@@ -50,7 +45,7 @@ _TABLE_NUMBER = re.compile(
     r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2})|公开\s*0?(\d{1,2})\s*表",
     re.IGNORECASE,
 )
-_HAN_NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+_HAN_NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _STATEMENT_WORDS: tuple[tuple[str, str], ...] = (
     (r"财政拨款(?:收支|收入支出)?(?:预算|决算)?总表", "财政拨款收支总表"),
     (r"一般公共预算(?:财政拨款)?基本支出(?:决算|预算)?表", "基本支出表"),
@@ -88,7 +83,7 @@ _FIGURE = re.compile(
     r"|(?<![\d.])(\d+\.\d+|\d{3,6})(?![\d.]|年|\d)"
 )
 _TOP = re.compile(
-    r"(?:前|top\s*)([一二三四五六七八九十\d]+)|最[^，。]{0,6}(?:的)?([二三四五六七八九十\d]+)(?:项|个|大)"
+    r"(?:前|top\s*)([一二三四五六七八九十\d]+)|最[^，。]{0,6}(?:的)?([二两三四五六七八九十\d]+)(?:项|个|大|样|种|类|笔)"
 )
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 
@@ -103,8 +98,8 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = folded if english else re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", " ", folded)
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
-    stage, hard = _stage(body)
-    body = spoken = _NEGATED.sub(" ", body)
+    body = spoken = TAKEN_BACK.sub(" ", body)
+    stage, hard = stage_of(body)
     statement, label, body = _table(body)
     chinese = to_chinese(body) if english else body
     plain = body
@@ -179,20 +174,6 @@ def _years(text: str) -> tuple[int, ...]:
     found = [int(m[1]) if m[1] else 2000 + int(m[2]) for m in YEAR.finditer(text)]
     found += [2000 + int(two) for pair in re.findall(r"(?<!\d)(2\d)\s*vs\.?\s*(2\d)(?!\d)", text) for two in pair]
     return tuple(dict.fromkeys(year for year in found if 2000 <= year <= 2099))
-
-
-def _stage(body: str) -> tuple[Stage | None, bool]:
-    if _OPENING.search(body) and not re.search(r"决算.{0,6}[÷/]|比年初|vs|versus|和决算|与决算|execution", body):
-        return Stage.BUDGET, True
-    final, plan = (
-        _FINAL.search(body),
-        _BUDGET.search(re.sub(r"一般公共预算|政府性基金预算|国有资本经营预算|预算单位", "", body)),
-    )
-    if final and plan:
-        return None, False
-    if final:
-        return Stage.FINAL, bool(_HARD_FINAL.search(body))
-    return (Stage.BUDGET, False) if plan else (None, False)
 
 
 def _table(body: str) -> tuple[str, str, str]:
@@ -350,7 +331,7 @@ def _top(body: str) -> int:
 
 
 def _level(body: str) -> int:
-    if re.search(r"类级|大类|功能分类|按功能|by function|functions?|类级科目", body):
+    if re.search(r"类级|大类|功能(?:分类|类别|科目)|按功能|by function|functions?|类级科目", body):
         return 3
     if re.search(r"款级", body):
         return 5

@@ -1,0 +1,36 @@
+"""Which stage a question means: the plan, the final account, or both; and what the asker takes back.
+
+"公务接待费实际花了多少"    -> final account, and insisted on
+"年初定的是多少"            -> budget, and insisted on
+"不是决算，是预算"          -> budget: what is taken back is not read
+"""
+
+import re
+
+from ingest import Stage
+
+TAKEN_BACK = re.compile(
+    r"(?:算了)?(?<!是)(?:不看|不要|不用|别管|不是)(?:[^,，。;；?？]{1,12}[,，。;；]|[^,，。;；?？]{1,8}?(?=而?是))|"
+    r",?\s*\bnot (?:the |in |for )?(?:budget|final accounts?|actuals?|20\d\d)\b[,;]?"
+)
+"""What the asker takes back: 不是决算，是预算."""
+_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
+_HARD_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际")
+_OPENING = re.compile(
+    r"年初(?:的)?(?:预算|定|安排|批|计划|下达|编|报|核定)|initial budget|opening budget|original budget"
+)
+_BUDGET = re.compile(r"预算|安排|计划|budget|planned?")
+
+
+def stage_of(body: str) -> tuple[Stage | None, bool]:
+    if _OPENING.search(body) and not re.search(r"决算.{0,6}[÷/]|比年初|vs|versus|和决算|与决算|execution", body):
+        return Stage.BUDGET, True
+    final, plan = (
+        _FINAL.search(body),
+        _BUDGET.search(re.sub(r"一般公共预算|政府性基金预算|国有资本经营预算|预算单位", "", body)),
+    )
+    if final and plan:
+        return None, False
+    if final:
+        return Stage.FINAL, bool(_HARD_FINAL.search(body))
+    return (Stage.BUDGET, False) if plan else (None, False)
