@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from ingest import Amount, Origin, Stage
+from ingest import Amount, Fact, Origin, Stage
 from qa.answer import Answer, Kind, Reason, Verdict
 from qa.draft import Draft
 from qa.gather import CERTAIN, Pick, blanks, in_table, pick, wrong_kind
 from qa.lexicon import canonical
 from qa.match import View
 from qa.phrasing import beside
-from qa.question import Query, Subject
+from qa.question import Operation, Query, Subject
 from qa.verify import verdict_of, verdict_of_facts
-from qa.wording import document_name, fact_scope, figure, place_words, scope_words, subject_name, time_words
+from qa.wording import document_name, fact_scope, figure, place_words, scope_words, subject_name, tidy, time_words
 
 _NTH = re.compile(r"^第[一二三四五六\d]+(?=[\u4e00-\u9fff]{3})")
 
@@ -147,8 +147,9 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
     for other in found.disagreeing[:3]:
         say_disagreement(draft, found, other, query)
     named: set[str] = set()
+    idle = bool(fact.amount.value) and query.operation is not Operation.CHECK
     for other in found.others:
-        if other.amount is None or len(named) >= MOST_OTHERS or (not other.amount.value and fact.amount.value):
+        if other.amount is None or len(named) >= MOST_OTHERS or (idle and not other.amount.value):
             continue
         named.add(other.id)
         words = scope_words(other, query.english).removesuffix(f"·{subject_name(other)}")
@@ -164,8 +165,6 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
 
 
 def say_disagreement(draft: Draft, found: Pick, other_fact: object, query: Query) -> None:
-    from ingest import Fact
-
     assert isinstance(other_fact, Fact) and other_fact.amount is not None and found.fact.amount is not None
     here = place_words(found.view, found.fact, query.english)
     there = place_words(found.view, other_fact, query.english)
@@ -181,7 +180,10 @@ def say_disagreement(draft: Draft, found: Pick, other_fact: object, query: Query
 
 
 def in_asked_unit(amount: Amount, query: Query) -> Amount:
-    return amount.to(query.unit) if query.unit and amount.is_money else amount
+    if not query.unit or not amount.is_money or amount.unit == query.unit:
+        return amount
+    shown = amount.to(query.unit)
+    return shown.model_copy(update={"value": tidy(shown.value)})
 
 
 def _label(found: Pick, *, headline: bool) -> str:
@@ -247,3 +249,12 @@ def soundness(picks: Sequence[Pick]) -> list[Verdict]:
 
 def is_prose(found: Pick) -> bool:
     return found.fact.origin is Origin.SENTENCE
+
+
+def say_part(draft: Draft, view: View, part: Fact, query: Query) -> None:
+    """One part of a group: its value, and a line of its own."""
+    assert part.amount is not None
+    shown = in_asked_unit(part.amount, query)
+    key = draft.cite(view, part)
+    draft.value(subject_name(part), shown, verdict_of_facts([part]), [key])
+    draft.say(f"· {subject_name(part)} {figure(shown)}")

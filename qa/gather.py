@@ -102,7 +102,8 @@ _PLANNED = re.compile(r"新增|购置(?!及|费)|拟|报废|处置")
 _UNIT_WORD = re.compile(r"多少(分|张|平方米|公里|吨|批|户|亩)(?!钱|别)")
 _GROUPED = (Operation.RANK, Operation.BREAKDOWN, Operation.LIST, Operation.CHECK, Operation.SUM)
 _PEOPLE = re.compile(
-    r"几个人|多少人|几人|几个团|多少批|几批|几次|多少次|几[场期座户条套]|多少[场期座户条套](?!钱)|how many (?:people|staff|employees)"
+    r"几个人|多少人|几人|几个团|多少批|几批|几次|多少次|几[场期座户条套]|多少[场期座户条套](?!钱)|"
+    r"how many (?:people|staff|employees)"
 )
 _THINGS = re.compile(r"(?<!哪)几[辆台件个家项张]|多少[辆台件个家项张]|how many (?!times|yuan|percent)", re.IGNORECASE)
 _PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|yuan\?", re.IGNORECASE)

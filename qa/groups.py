@@ -9,39 +9,52 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest import Fact, Origin, Tree, account_names, scaled, squeeze
+from ingest import Fact, Origin, Stage, Tree, account_names, scaled, squeeze
 from qa.answer import Answer, Kind
 from qa.draft import Draft
-from qa.figures import find, for_view, in_asked_unit, look_up, main_subjects
+from qa.figures import find, for_view, in_asked_unit, look_up, main_subjects, say_part
 from qa.gather import Pick, rank
 from qa.lexicon import canonical
 from qa.match import View, phrase_grams
 from qa.parts import adds_up, classes, descendants, parts_of, states
+from qa.projects import LEAST, in_order, projects
 from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, subject_name
 
 _FUND_NAMES = ("一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
-_TOTAL = Subject("支出总计", (), True)
 
 
 def break_down(views: Sequence[View], query: Query) -> Answer | None:
     """The parts of one subject, or one figure for each of several subjects."""
+    listed = projects(views, query)
+    if listed:
+        return listed
     for view in views:
         local = for_view(view, query)
         subjects = main_subjects(local)
         if len(subjects) > 1 and local.subjects:
-            return look_up(views, query)
+            return (_named_parts(view, local) if len(views) == 1 else None) or look_up(views, query)
         if len(views) > 1 and not query.level and local.subjects:
             return look_up(views, query)
         listable = local.subjects and not (query.level and subjects[0].name in _FUND_NAMES)
-        whole = whole_of(view, local, subjects[0] if listable or not query.level else _TOTAL)
+        known = listable or (local.phrase and not query.level)
+        whole = whole_of(view, local.with_(rest=""), subjects[0] if known else _total(view, query))
         if whole is None:
             continue
         parts = parts_at(view, whole.fact, query)
         if parts:
             return _group_answer(whole, parts, query)
     return None
+
+
+def _named_parts(view: View, query: Query) -> Answer | None:
+    """住房保障支出里公积金、购房补贴各多少: the first subject taken apart, when the others are parts of it."""
+    whole = whole_of(view, query.with_(rest=""), query.subjects[0])
+    parts = parts_at(view, whole.fact, query) if whole else ()
+    names = {canonical(part.subject) for part in parts}
+    known = whole is not None and all(subject.name in names for subject in query.subjects[1:])
+    return _group_answer(whole, parts, query) if known and whole else None
 
 
 def whole_of(view: View, query: Query, subject: Subject) -> Pick | None:
@@ -62,6 +75,14 @@ def whole_of(view: View, query: Query, subject: Subject) -> Pick | None:
         if parts_at(view, fact, query):
             return found._replace(fact=fact)
     return found
+
+
+def _total(view: View, query: Query) -> Subject:
+    """What is taken apart when the question names nothing: 钱从哪来 the income, else the expenditure."""
+    final = view.document.cover.stage is Stage.FINAL
+    if re.search(r"从哪儿?[来里]|来源", query.spoken):
+        return Subject("本年收入合计" if final else "收入总计", (), True)
+    return Subject("本年支出合计" if final else "支出总计", (), True)
 
 
 def _by_function(view: View, fact: Fact) -> bool:
@@ -138,7 +159,7 @@ def _group_answer(whole: Pick, parts: Sequence[Fact], query: Query) -> Answer:
     draft.say(f"{name}: {total} ({where}), made up of:" if query.english else f"{name}：{total}（{where}），其中：")
     total_key = draft.cite(view, fact)
     for part in parts:
-        _say_part(draft, view, part, query)
+        say_part(draft, view, part, query)
     draft.value(subject_name(fact), in_asked_unit(fact.amount, query), verdict_of(whole), [total_key])
     if fact.clause:
         draft.say(f"“{fact.clause}”")
@@ -158,21 +179,16 @@ def _say_shares(draft: Draft, view: View, parts: Sequence[Fact], query: Query) -
             draft.value(f"{fact.subject} 占比", fact.amount, verdict_of_facts([fact]), [draft.cite(view, fact)])
 
 
-def _say_part(draft: Draft, view: View, part: Fact, query: Query) -> None:
-    assert part.amount is not None
-    shown = in_asked_unit(part.amount, query)
-    key = draft.cite(view, part)
-    draft.value(subject_name(part), shown, verdict_of_facts([part]), [key])
-    draft.say(f"· {subject_name(part)} {figure(shown)}")
-
-
 def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
     """The largest parts of a subject in one document, or documents by one subject."""
+    listed = projects(views, query)
+    if listed:
+        return listed
     if len(views) > 1 and query.subjects:
         return _rank_documents(views, query)
     for view in views:
         local = for_view(view, query)
-        subject = main_subjects(local)[0] if local.subjects else _TOTAL
+        subject = main_subjects(local)[0] if local.subjects else _total(view, query)
         whole = whole_of(view, query, subject)
         if whole is None:
             continue
@@ -180,14 +196,15 @@ def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
         filled = [part for part in parts if part.amount is not None]
         if not filled:
             continue
-        ordered = sorted(filled, key=lambda part: -scaled(part.amount) if part.amount else 0)
+        least = bool(LEAST.search(query.spoken))
+        ordered = sorted(filled, key=lambda part: scaled(part.amount) if part.amount else 0, reverse=not least)
         draft = Draft(query)
         draft.scope = fact_scope(view, whole.fact)
         where = place_words(view, whole.fact, query.english)
-        draft.say(f"Largest first ({where}):" if query.english else f"从大到小（{where}）：")
+        draft.say(in_order(where, least, query.english))
         for part in ordered[: query.top or 3]:
-            _say_part(draft, view, part, query)
-        draft.calculate("rank", "max", [])
+            say_part(draft, view, part, query)
+        draft.calculate("rank", "min" if least else "max", [])
         return draft.answer(Kind.NUMBERS)
     return None
 
@@ -196,7 +213,8 @@ def _rank_documents(views: Sequence[View], query: Query) -> Answer | None:
     picks = [found for view in views if (found := find(view, query, query.subjects[0]))]
     if len(picks) < 2:
         return None
-    picks.sort(key=lambda found: -scaled(found.fact.amount) if found.fact.amount else 0)
+    least = bool(LEAST.search(query.spoken))
+    picks.sort(key=lambda found: scaled(found.fact.amount) if found.fact.amount else 0, reverse=not least)
     draft = Draft(query)
     for found in picks:
         amount = found.fact.amount
@@ -223,6 +241,9 @@ def count(views: Sequence[View], query: Query) -> Answer | None:
         counted = _count_rows(view, query)
         if counted:
             return counted
+    listed = None if _BOUND.search(query.body) else projects(views, query)
+    if listed:
+        return listed
     answer = look_up(views, query)
     if answer and answer.values and answer.values[0].unit in ("元", "万元", "亿元"):
         return None
@@ -241,7 +262,7 @@ def _count_rows(view: View, query: Query) -> Answer | None:
     bound = _BOUND.search(query.body)
     if not bound:
         return None
-    subject = query.subjects[0] if query.subjects else _TOTAL
+    subject = query.subjects[0] if query.subjects else _total(view, query)
     whole = next(
         (
             c.fact
@@ -266,6 +287,6 @@ def _count_rows(view: View, query: Query) -> Answer | None:
     )
     draft.say(f"{where}: {len(kept)}" if query.english else f"共 {len(kept)} 个（{where}）：")
     for part in kept:
-        _say_part(draft, view, part, query)
+        say_part(draft, view, part, query)
     draft.calculate("count", bound[0], keys)
     return draft.answer(Kind.NUMBER)

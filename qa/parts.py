@@ -68,6 +68,8 @@ def classes(view: View, total: Fact, level: int = 0) -> tuple[Fact, ...]:
     purse = total.statement == "三公经费表"
     column = [f for f in _same_column(view, total) if (f.amount is not None or purse) and f.id != total.id]
     coded = [fact for fact in column if fact.code]
+    if level and not coded:
+        return ()
     if coded:
         depth = level or min(len(fact.code) for fact in coded)
         return _once(fact for fact in coded if len(fact.code) == depth)

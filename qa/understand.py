@@ -88,7 +88,7 @@ _TOP = re.compile(
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 
 _OWN = re.compile(r"[的（(]?(本级|本部)")
-_VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车")
+_VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车|几种|用途")
 
 
 def understand(asked: Question, resolution: Resolution) -> Query:
