@@ -14,6 +14,7 @@ from ingest import Amount, Fact, Origin, Paragraph, Place, Section, plain
 from qa.answer import Answer, Calculation, Evidence, Kind, Reason, Scope, Value, Verdict
 from qa.match import View
 from qa.question import Query
+from qa.verify import must_be_backed
 
 
 class Draft:
@@ -22,6 +23,7 @@ class Draft:
         self.scope: Scope | None = None
         self.calculation: Calculation | None = None
         self._evidence: dict[tuple[str, str], Evidence] = {}
+        self._facts: dict[str, Fact] = {}
         self._values: list[Value] = []
         self._sentences: list[str] = []
         self._caveats: list[str] = []
@@ -34,6 +36,7 @@ class Draft:
             return known.id
         key = f"E{len(self._evidence) + 1}"
         self._evidence[(view.key, fact.id)] = fact_to_evidence(view, fact, key, role)
+        self._facts[key] = fact
         return key
 
     def cite_passage(self, view: View, section: Section, paragraph: Paragraph, place: Place) -> str:
@@ -52,6 +55,8 @@ class Draft:
         return self._evidence[mark].id
 
     def value(self, label: str, amount: Amount, verdict: Verdict, evidence: Sequence[str]) -> None:
+        """A figure that is printed; raises UnbackedError when no cited place prints it."""
+        must_be_backed(label, amount, [self._facts[key] for key in evidence if key in self._facts])
         self._values.append(
             Value(
                 label=label,

@@ -1,11 +1,11 @@
 """Verdicts: what the tables and sentences say of a figure before it is shown.
 
 A cell is verified when every other printing of the same quantity agrees; a sentence without a table stays text only.
-A computed figure is derived when all its operands are sound. `backs` is the last gate: it compares a value that is
-about to be shown with the fact it claims to be, coordinate by coordinate.
+A computed figure is derived when all its operands are sound. `must_be_backed` is the last gate, which every value of
+an answer passes: it compares what is about to be shown with the facts that are cited for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ingest import Amount, Fact, Origin, Stage, convert, squeeze
@@ -43,13 +43,13 @@ def backs(
     fact: Fact,
     amount: Amount,
     *,
-    entity: str,
-    year: int | None,
-    stage: Stage | None,
-    subject: str,
-    measure: str,
+    entity: str | None = None,
+    year: int | None = None,
+    stage: Stage | None = None,
+    subject: str | None = None,
+    measure: str | None = None,
 ) -> list[str]:
-    """Why a shown figure is not what the fact prints; empty when everything agrees.
+    """Why a shown figure is not what the fact prints; empty when everything agrees. None claims nothing.
 
     Compared exactly after unit conversion: the digits, the unit, the year, the stage, the row, the column, the entity.
     """
@@ -60,17 +60,33 @@ def backs(
         wrong.append(f"unit {amount.unit}, printed {fact.amount.unit}")
     elif _value_in(amount, fact.amount.unit) != fact.amount.value:
         wrong.append(f"value {amount.value} {amount.unit}, printed {fact.amount.value} {fact.amount.unit}")
-    if fact.year != year:
+    if year is not None and fact.year != year:
         wrong.append(f"year {year}, printed {fact.year}")
-    if fact.stage is not stage:
+    if stage is not None and fact.stage is not stage:
         wrong.append(f"stage {stage}, printed {fact.stage}")
-    if squeeze(fact.subject) != squeeze(subject):
+    if subject is not None and squeeze(fact.subject) != squeeze(subject):
         wrong.append(f"row {subject}, printed {fact.subject}")
-    if fact.measure != measure:
+    if measure is not None and fact.measure != measure:
         wrong.append(f"column {measure}, printed {fact.measure}")
-    if squeeze(fact.entity) != squeeze(entity):
+    if entity is not None and squeeze(fact.entity) != squeeze(entity):
         wrong.append(f"entity {entity}, printed {fact.entity}")
     return wrong
+
+
+class UnbackedError(Exception):
+    """A figure was about to be shown that no cited place prints: a fault of the program, never shown to a reader."""
+
+
+def must_be_backed(label: str, amount: Amount, facts: Sequence[Fact]) -> None:
+    """Raises UnbackedError unless one of the cited facts prints the amount, or all of them together are it."""
+    reasons = [backs(fact, amount) for fact in facts]
+    if not facts or any(not wrong for wrong in reasons):
+        return
+    parts = [fact.amount for fact in facts if fact.amount is not None]
+    money = amount.is_money and all(part.is_money for part in parts)
+    if money and sum((part.to("元").value for part in parts), Decimal(0)) == amount.to("元").value:
+        return
+    raise UnbackedError(f"{label} {amount.value} {amount.unit}: {'; '.join(reasons[0])}")
 
 
 def _value_in(amount: Amount, unit: str) -> Decimal:
