@@ -53,6 +53,8 @@ def for_view(view: View, query: Query) -> Query:
 ENOUGH = 1.15
 """Below this score a match is a guess, and a guess is not shown."""
 MOST_OTHERS = 4
+PROCURED = ("货物", "工程", "服务")
+"""What is procured: 采购服务 asks for the services alone."""
 _FUNDS = ("一般公共预算拨款", "政府性基金", "国有资本经营预算")
 """Beside another subject these say from which purse."""
 _SCOPES = ("基本支出", "项目支出", "人员经费", "公用经费")
@@ -74,8 +76,20 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
     """The figure of a subject in a document, when the match is more than a guess."""
     found = pick(view, subject, query)
     if found is None or not is_certain(found, query):
+        found = _qualified(view, query, subject)
+    if found is None:
         return None
     return None if query.table_label and not in_table(view, found.fact, query.table_label) else found
+
+
+def _qualified(view: View, query: Query, subject: Subject) -> Pick | None:
+    """A figure that is named by what stands beside the subject: 采购里预留小微企业的, when nearly all of it is there."""
+    words = "".join(query.rest.split("|")[0].split())
+    if not subject.known or subject.codes or len(words) < 4:
+        return None
+    found = pick(view, Subject(words), query)
+    sure = found is not None and found.context >= 0.6 and found.rest >= 0.6 and not wrong_kind(found.fact, query)
+    return found if sure else None
 
 
 def is_certain(found: Pick, query: Query) -> bool:
@@ -122,6 +136,8 @@ def main_subjects(query: Query) -> tuple[Subject, ...]:
     inner = _HELD_IN.search(query.body)
     if inner and len(subjects) > 1:
         subjects = tuple(s for s in subjects if s.start > inner.start()) or subjects
+    bought = [s for s in subjects if s.name in PROCURED and query.body[max(s.start - 3, 0) : s.start].endswith("采购")]
+    subjects = tuple(s for s in subjects if s.name != "政府采购") if bought else subjects
     coded = tuple(s for s in subjects if s.codes)
     return coded or subjects
 

@@ -6,6 +6,14 @@ from qa.question import Operation
 
 _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (Operation.DIFFERENCE, (r"比.{1,30}(?:多出|高出|少了?|多了?)(?:多少|几)|扣掉|扣除|减去|减掉",)),
+    (Operation.CHANGE, (r"是?[涨增升]还?是?[跌减降落]|[增涨](?:加|了)?还是[减降跌]",)),
+    (
+        Operation.RATIO,
+        (
+            r"执行了?(?:百分|几成|%)|(?:预算)?执行率|完成率(?!超|大|高|低|最|在|不)|完成了?(?:年初|全年|调整)?预算的?(?:百分|几成|%|比例|多少)|"
+            r"是.{1,20}的(?:百分之|几成|多少%|%)|平均(?:每|一|接待|下来|到)|每.{1,4}平均|[里中].{1,16}的?占(?:了)?(?:多少|几成)(?:[?？]|$)",
+        ),
+    ),
     (Operation.DEFINITION, (r"名词解释[里中]",)),
     (
         Operation.CHECK,
@@ -28,7 +36,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
             r"by function|by nature|break\s*down|breakdown",
         ),
     ),
-    (Operation.BASE, (r"倒推|推算|反推|照说明推|回推", r"work(?:ed|ing)? (?:it )?back|back out")),
+    (Operation.BASE, (r"倒推|推算|反推|照说明推|回推|倒算|[推算]出来|能推|应该是多少", r"work(?:ed|ing)? (?:it )?back|back out")),
     (Operation.REASON, (r"为什么|为啥|为何|原因|怎么会|咋", r"\bwhy\b|reason")),
     (Operation.RATIO, (r"(?:决算|支出).{0,4}完成了?(?:年初|全年|调整)?预算",)),
     (
@@ -42,7 +50,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.CHANGE,
         (
-            r"同比|增幅|(?:比|较|跟|与).{0,8}(?:上年|去年|上一年|20\d\d年?).{0,12}(?:增|减|降|升|多|少|变|涨)",
+            r"同比|增幅|涨幅|跌幅|降幅|增长率|(?:比|较).{0,8}(?:上年|去年|上一年|20\d\d年?).{0,12}(?:增|减|降|升|多(?!少)|(?<!多)少|变|涨)",
+            r"(?:跟|与|和).{0,8}(?:上年|去年|上一年|20\d\d年?)(?:预算|决算)?(?:相?比|对比).{0,12}(?:增|减|降|升|多(?!少)|(?<!多)少|变|涨)",
+            r"(?:上年|去年|上一年|20\d\d年?).{0,6}有(?:没有|无)变",
             r"(?:增长|下降|上升|减少|增加|降|升|涨)了?(?:百分之|多少)|变化多少|比上年增还是减|降了.{0,4}%",
             r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increased?|decreased?|fall|down|up|changed?|grow|grew)\b",
             r"how many percent",
@@ -69,7 +79,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         (
             r"变了几|变了多少|比.{1,30}[多少高低](?:百分|几|出)|差多少|相差|差几多|多出多少|多多少|少多少|高多少|"
             r"差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|"
-            r"差(?:了)?",
+            r"(?<![出时])差(?:了|得|距|值|几|多|[?？]|$)|"
+            r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:省|节|少|多|超|高|低)|超(?:出|过|支)?了?预算",
             r"exceed|difference|how much (?:higher|lower|more|less)|by how much",
         ),
     ),

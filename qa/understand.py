@@ -26,7 +26,7 @@ _OF_FUND = re.compile(
     r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)"
 )
 HOW_MUCH = re.compile(
-    r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块]|百分之|"
+    r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块场位户部]|百分之|"
     r"how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _STATEMENT_WORDS: tuple[tuple[str, str], ...] = (
     (r"一般公共预算(?:财政拨款)?基本支出(?:决算|预算)?表", "基本支出表"),
     (r"一般公共预算(?:财政拨款)?支出(?:功能分类)?(?:决算|预算)?表", "一般公共预算支出表"),
     (r"(?:收支|收入支出)(?:预算|决算)?总表", "收支总表"),
-    (r"(?:部门)?支出(?:预算|决算)?(?:总)?表", "支出总表"),
+    (r"(?<!基本)(?<!项目)支出(?:预算|决算)?(?:总)?表", "支出总表"),
     (r"(?:部门)?收入(?:预算|决算)?(?:总)?表", "收入总表"),
     (r"部门(?:预算)?(?:支出)?经济(?:分类)?(?:科目)?|基本支出表", "基本支出表"),
     (r"政府(?:预算)?(?:支出)?经济(?:分类)?(?:科目)?", "政府经济分类表"),
@@ -71,6 +71,7 @@ _BASIS_IN = re.compile(
     r"(?:in|of|under) (basic|project) expenditure"
 )
 _PROCURED = ("货物", "工程", "服务")
+_PURSES = ("财政拨款", "一般公共预算拨款", "政府性基金", "国有资本经营预算")
 _WEAK = frozenset(
     (
         *("支出", "收入", "部门预算", "预算编制", "项目", "绩效", "一般公共预算", "财政拨款", "结余"),
@@ -113,6 +114,8 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     subjects = _subjects(plain, codes)
     subjects = _vehicle_count(subjects, body)
     phrase, rest = phrase_of(chinese), beside(chinese, () if english else subjects)
+    if len(subjects) == 1 and body[subjects[0].start : subjects[0].end] == "项目" and len(rest) >= 4:
+        subjects = ()
     return Query(
         text=text,
         body=body,
@@ -210,7 +213,7 @@ def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
     used: set[str] = set()
     for hit in hits:
         near = [code for code in codes if abs(body.find(code) - hit.start) <= len(hit.alias) + 12 and code not in used]
-        near = [code for code in near if _may_be(code, hit.name)]
+        near = [code for code in near if _may_be(code, hit.name) and hit.name not in _PURSES]
         used.update(near)
         name = hit.name if hit.name in terms() else canonical(hit.name)
         if all(subject.name != name for subject in found):
@@ -254,8 +257,10 @@ def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, .
     """公车有几辆 asks for vehicles, not for their cost."""
     if not _VEHICLES.search(body) or re.search(r"多少钱|多少万|how much|cost|费|spen[dt]", body):
         return subjects
-    vehicles = Subject("公务用车数量", (), True)
-    found = tuple(vehicles if s.name == "公务用车购置及运行费" else s for s in subjects)
+    bought = re.search(r"买|购置|新增|更新|添置|\bbuy|purchase", body)
+    vehicles = Subject("购置车辆" if bought else "公务用车数量", (), True)
+    counted = ("公务用车购置及运行费", "公务用车数量", *(("公务用车购置费",) if bought else ()))
+    found = tuple(vehicles if s.name in counted else s for s in subjects)
     return found if found or not re.search(r"车|vehicles?|\bcars?", body) else (vehicles,)
 
 
