@@ -3,19 +3,20 @@
 人员经费 is 301 + 303 where no row of that name is printed; 公用经费 is the rest of the basic expenditure's classes.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ingest import Amount, Fact, plain
-from qa.answer import Verdict
+from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft
 from qa.figures import find, for_view, in_asked_unit, main_subjects
 from qa.gather import Pick
 from qa.match import View
 from qa.question import Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
-from qa.wording import document_name, figure, place_words, subject_name
+from qa.wording import document_name, fact_scope, figure, number, place_words, subject_name, time_words
 
 _COMPOSED = {
     "人员经费": ("301", "303"),
@@ -23,6 +24,10 @@ _COMPOSED = {
     "公务用车购置及运行费": ("30231", "31013"),
 }
 """Classes of the economic chart that make up a scope (人员经费合计, 公用经费合计)."""
+WHOLE = Subject("支出总计", (), True)
+"""What a question without a subject is about: the budget as a whole."""
+_BARE = re.compile(r"项目|支出|收入")
+"""Words that name a subject only when nothing stands before them: 审计培训项目 is no 项目支出."""
 
 
 class Operand(NamedTuple):
@@ -33,14 +38,40 @@ class Operand(NamedTuple):
     facts: tuple[Fact, ...]
     """One fact, or the facts that are added."""
     disagreeing: tuple[Fact, ...] = ()
+    called: str = ""
+    """Name of the subject where it is not the fact's own."""
 
     @property
     def fact(self) -> Fact:
         return self.facts[0]
 
+    @property
+    def name(self) -> str:
+        return self.called or subject_name(self.fact)
+
+
+def own_words(query: Query) -> str:
+    """What a question says beside its subjects, as one phrase."""
+    return "".join(query.rest.split("|")[0].split())
+
+
+def asked_subjects(query: Query) -> tuple[Subject, ...]:
+    """Subjects of a computation; the whole budget only when the question has no words of its own."""
+    words = own_words(query)
+    named = tuple(
+        s for s in query.subjects if not (words and s.start >= 0 and _BARE.fullmatch(query.body[s.start : s.end]))
+    )
+    if named:
+        return main_subjects(query.with_(subjects=named))
+    if words:
+        return (Subject(words),)
+    return main_subjects(query) if query.subjects else (WHOLE,)
+
 
 def operand(view: View, query: Query, subject: Subject) -> Operand | None:
     """The figure of a subject in one document, summed from its parts when only those are printed."""
+    if not subject.known and not subject.codes:
+        query = query.with_(phrase=subject.name, rest="")
     found = find(view, query, subject)
     if found:
         return pick_to_operand(found)
@@ -54,15 +85,48 @@ def operands(views: Sequence[View], query: Query, subjects: Sequence[Subject]) -
     return [one for view in views for subject in subjects if (one := operand(view, for_view(view, query), subject))]
 
 
-def each(views: Sequence[View], query: Query, default: Subject) -> list[Operand]:
+def each(views: Sequence[View], query: Query) -> list[Operand]:
     """One operand a document: its own reading of the question's first subject."""
     found = []
     for view in views:
-        local = for_view(view, query if query.subjects else query.with_(subjects=(default,)))
-        one = operand(view, local, main_subjects(local)[0])
+        local = for_view(view, query)
+        one = operand(view, local, asked_subjects(local)[0])
         if one:
             found.append(one)
     return found
+
+
+def compose(views: Sequence[View], query: Query) -> Answer | None:
+    """A look-up of what no row prints but the chart defines as a sum: 人员经费 = 301 + 303."""
+    local = [(view, for_view(view, query)) for view in views]
+    found = [
+        one
+        for view, asked in local
+        for subject in main_subjects(asked)
+        if subject.name in _COMPOSED and (one := operand(view, asked, subject)) and len(one.facts) > 1
+    ]
+    if not found or own_words(query):
+        return None
+    draft = Draft(query)
+    draft.scope = fact_scope(found[0].view, found[0].fact)
+    for one in found:
+        keys = cite(draft, one, query)
+        shown = in_asked_unit(one.amount, query)
+        draft.computed(one.label, shown.value, shown.unit, one.verdict, keys)
+        draft.calculate("sum", composition(one), keys)
+    for one in found:
+        for fact in one.facts:
+            assert fact.amount is not None
+            part = fact_to_operand(one.view, fact)
+            show(draft, part, query)
+    return draft.answer(Kind.NUMBER if len(found) == 1 else Kind.NUMBERS)
+
+
+def composition(one: Operand) -> str:
+    """The equation behind a composed operand, in one unit."""
+    unit = one.amount.unit
+    terms = [number(f.amount.to(unit).value, unit) for f in one.facts if f.amount is not None]
+    return f"{' + '.join(terms)} = {figure(one.amount)}"
 
 
 def pick_to_operand(found: Pick) -> Operand:
@@ -82,18 +146,19 @@ def _composed(view: View, subject: Subject, parts: Sequence[Pick]) -> Operand:
     unit = amounts[0].unit
     total = sum((amount.to(unit).value for amount in amounts), Decimal(0))
     codes = " + ".join(part.fact.code for part in parts)
-    name = f"{document_name(view.document.cover, False)} {subject.name}（{codes}）"
+    called = f"{subject.name}（{codes}）"
+    name = f"{document_name(view.document.cover, False)} {called}"
     amount = Amount(value=total, unit=unit, printed=plain(total))
-    return Operand(name, amount, derived(verdict_of(part) for part in parts), view, tuple(part.fact for part in parts))
+    facts = tuple(part.fact for part in parts)
+    return Operand(name, amount, derived(verdict_of(part) for part in parts), view, facts, called=called)
 
 
 def cite(draft: Draft, one: Operand, query: Query) -> list[str]:
     """Cite an operand and say it in a line of its own."""
     keys = [draft.cite(one.view, fact) for fact in one.facts]
     where = place_words(one.view, one.fact, query.english)
-    if len(one.facts) > 1:
-        sums = " + ".join(figure(fact.amount) for fact in one.facts if fact.amount is not None)
-        draft.say(f"{one.label}：{sums} = {figure(one.amount)}（{where}）")
+    if len(one.facts) > 1 and "+" in one.label:
+        draft.say(f"{one.label}：{composition(one)}（{where}）")
     else:
         draft.say(f"{one.label}：{figure(one.amount)}（{where}）")
     for other in one.disagreeing:
@@ -105,4 +170,27 @@ def cite(draft: Draft, one: Operand, query: Query) -> list[str]:
 
 def show(draft: Draft, one: Operand, query: Query) -> None:
     """Show an operand among the values of an answer."""
-    draft.value(one.label, in_asked_unit(one.amount, query), one.verdict, [draft.cite(one.view, f) for f in one.facts])
+    keys, shown = [draft.cite(one.view, fact) for fact in one.facts], in_asked_unit(one.amount, query)
+    if len(one.facts) > 1:
+        draft.computed(one.label, shown.value, shown.unit, one.verdict, keys)
+    else:
+        draft.value(one.label, shown, one.verdict, keys)
+
+
+def apart(ones: Sequence[Operand], english: bool) -> tuple[str, list[str]]:
+    """(what the operands have in common, what tells each from the others): for sentences that set them side by side."""
+    coordinates = [
+        [one.fact.entity or one.view.document.cover.entity for one in ones],
+        [time_words(one.fact, english) for one in ones],
+        [one.fact.fund for one in ones],
+        [one.fact.basis for one in ones],
+        [one.name for one in ones],
+    ]
+    if len(set(coordinates[0])) == 1 and len(set(coordinates[4])) > 1:
+        coordinates[2:4] = [[""] * len(ones)] * 2
+    same = [names[0] for names in coordinates if len(set(names)) == 1]
+    glue = " " if english else ""
+    told = [
+        glue.join(names[at] for names in coordinates if len(set(names)) > 1 and names[at]) for at in range(len(ones))
+    ]
+    return glue.join(filter(None, same)), told

@@ -9,42 +9,38 @@ and both are checked.
 import re
 import time
 from collections.abc import Callable, Sequence
-from functools import reduce
 from weakref import WeakKeyDictionary
 
 from index import Library
-from ingest import Fact
 from qa.answer import Answer, Kind, Reason
-from qa.arithmetic import add, base_operand, subtract, work_back
+from qa.changes import base, change, look_back, of_year_before
 from qa.claims import check_claim
+from qa.differences import BOTH_STAGES, difference
 from qa.draft import Draft, joined
-from qa.figures import blank, for_view, look_up, main_subjects, phrase_subject
-from qa.gather import CERTAIN, rank
+from qa.figures import blank, find_all, look_up, phrase_subject
+from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
 from qa.lists import count_listed, list_items
 from qa.llm import Model
 from qa.match import View
-from qa.multiple import split_parts
+from qa.multiple import answer_parts
 from qa.notes import table_note
-from qa.operands import Operand, each, fact_to_operand, operand, operands
-from qa.parts import series
+from qa.operands import compose
 from qa.passages import documents_about, quote
-from qa.question import Operation, Query, Question, Subject
-from qa.ratios import both_stages, ratio
+from qa.question import Operation, Query, Question
+from qa.ratios import ratio
 from qa.scope import Choice, choose_documents
-from qa.understand import sides
-from qa.wording import document_name
+from qa.sums import is_total, total
+from qa.wording import document_name, figure, place_words, subject_name
 from qa.wording_model import rephrase, reword
 
 LONGEST_QUESTION = 4_000
 """Characters; a longer question is declined."""
 _REMEMBERED = 32
 """Documents kept open between questions."""
-WHOLE = Subject("支出总计", (), True)
-"""What a question without a subject is about: the budget as a whole."""
-_BOTH_STAGES = re.compile(
-    r"预算[^,，。]{0,4}(?:和|与|、|及|vs|versus|跟)[^,，。]{0,4}决算|budget (?:and|versus|vs\.?) (?:the )?final"
-)
+_NEVER_STAGES = (Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE, Operation.CHECK, Operation.REASON)
+_COMPUTED = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.BASE)
+"""Operations whose operands are no answer: when one is missing, that is said."""
 _BODIES = re.compile(r"内设|机构|科室|处室|单位|部门|section|division|department")
 _VIEWS: "WeakKeyDictionary[Library, dict[str, View]]" = WeakKeyDictionary()
 
@@ -120,13 +116,13 @@ def view_of(library: Library, key: str) -> View:
 def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     """The answer from these documents: the operation asked for, else a look-up, else the document's words."""
     steps: dict[Operation, Callable[[Sequence[View], Query], Answer | None]] = {
-        Operation.SUM: _sum,
-        Operation.DIFFERENCE: _difference,
-        Operation.COMPARE: _difference,
+        Operation.SUM: total,
+        Operation.DIFFERENCE: difference,
+        Operation.COMPARE: difference,
         Operation.RATIO: ratio,
         Operation.CHECK: check_claim,
-        Operation.CHANGE: _change,
-        Operation.BASE: _base,
+        Operation.CHANGE: change,
+        Operation.BASE: base,
         Operation.BREAKDOWN: break_down,
         Operation.RANK: rank_parts,
         Operation.COUNT: _count,
@@ -135,50 +131,39 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.DEFINITION: lambda views, query: quote(views, query, least=0.4),
         Operation.PROSE: lambda views, query: quote(views, query, least=0.35),
     }
-    if _BOTH_STAGES.search(query.body) and len(views) == 1:
-        query = query.with_(operation=Operation.COMPARE, stage=None)
-    answer = table_note(views, query) or _several(views, query, choice)
+    query = _operation_in(views, query)
+    answer = table_note(views, query) or answer_parts(views, query, lambda own, part: answer_from(own, part, choice))
     step = steps.get(query.operation)
     answer = answer or (step(views, query) if step else None)
+    computed = query.operation in _COMPUTED and (query.operation is not Operation.SUM or is_total(views, query))
     unsure = bool(query.strange) and not query.quantity and query.operation is Operation.LOOKUP
-    if answer is None and query.operation is not Operation.DEFINITION and not unsure:
-        answer = look_up(views, query)
+    if answer is None and of_year_before(views, query):
+        answer = look_back(views, query)
+    elif answer is None and query.operation is not Operation.DEFINITION and not unsure and not computed:
+        answer = look_up(views, query) or compose(views, query)
     if answer is None and not query.quantity and query.operation is not Operation.RANK and not _apart(views, query):
         answer = quote(views, query, least=0.62)
     if answer is None:
-        empty = None if query.operation is Operation.PROSE else blank(views, query)
-        answer = empty or not_found(views, query)
+        empty = None if computed or query.operation is Operation.PROSE else blank(views, query)
+        answer = empty or (not_computed if computed else not_found)(views, query)
     return answer.model_copy(update={"assumed": (*answer.assumed, *choice.assumed)})
+
+
+def _operation_in(views: Sequence[View], query: Query) -> Query:
+    """The operation, now that the documents are known: two stages are compared, several things with 合计 are added."""
+    if BOTH_STAGES.search(query.body) and query.operation not in _NEVER_STAGES and len(query.years) < 2:
+        agencies = {view.document.cover.entity for view in views}
+        return query.with_(operation=Operation.COMPARE, stage=None) if len(agencies) == 1 else query
+    asks = query.operation is Operation.CHECK and query.english and not query.figures
+    if (asks or query.operation is Operation.LOOKUP) and is_total(views, query):
+        return query.with_(operation=Operation.SUM)
+    return query
 
 
 def _apart(views: Sequence[View], query: Query) -> bool:
     """Whether the figure asked for is another unit's or another year's than these documents': no passage will do."""
     years = {view.document.cover.year for view in views}
     return bool(query.units) or (bool(query.years) and not years & set(query.years))
-
-
-def _several(views: Sequence[View], query: Query, choice: Choice) -> Answer | None:
-    """Questions of one sentence, each answered; later ones look near the first one's place."""
-    found: list[Answer] = []
-    for part in split_parts(query):
-        anchor = _anchor(views, found[0]) if found else ""
-        answer = answer_from(views, part.with_(anchor=anchor), choice)
-        if answer.kind is not Kind.ABSTAIN:
-            found.append(answer)
-    if len(found) < 2:
-        return None
-    whole = reduce(joined, found)
-    figures = sum(bool(answer.values) for answer in found)
-    return whole.model_copy(update={"kind": Kind.NUMBERS if figures > 1 else found[0].kind})
-
-
-def _anchor(views: Sequence[View], answer: Answer) -> str:
-    """Section in which a figure was found in the prose."""
-    for view in views:
-        for fact in view.facts:
-            if fact.section and answer.evidence and fact.clause == answer.evidence[0].quote:
-                return fact.section
-    return ""
 
 
 def not_found(views: Sequence[View], query: Query) -> Answer:
@@ -210,12 +195,30 @@ def not_found(views: Sequence[View], query: Query) -> Answer:
     return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND, choices)
 
 
+def not_computed(views: Sequence[View], query: Query) -> Answer:
+    """A computation that lacks a figure: what was found is said, and that it is not the answer."""
+    found = [pick for view in views for pick in find_all(view, query.with_(measure=""))]
+    if not found:
+        return not_found(views, query)
+    draft = Draft(query)
+    if query.english:
+        draft.say("This needs a computation, and not all of its figures were found; no estimate is made. Found so far:")
+    else:
+        draft.say("这个问题需要计算，但所需的数字没有找全，不作推测。已查到的有：")
+    for pick in found[:4]:
+        assert pick.fact.amount is not None
+        draft.cite(pick.view, pick.fact)
+        name = f"{document_name(pick.view.document.cover, query.english)} {subject_name(pick.fact)}"
+        draft.say(f"· {name} {figure(pick.fact.amount)}（{place_words(pick.view, pick.fact, query.english)}）")
+    return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND)
+
+
 def _reason(views: Sequence[View], query: Query) -> Answer | None:
     """The stated reason; with 多了多少，什么原因 the figure first."""
     reason = quote(views, query, least=0.3)
     if not query.quantity or reason is None:
         return reason
-    figures = _change(views, query.with_(operation=Operation.CHANGE, measure="增减额"))
+    figures = change(views, query.with_(operation=Operation.CHANGE, measure="增减额"))
     return joined(figures, reason) if figures else reason
 
 
@@ -231,126 +234,6 @@ def _count(views: Sequence[View], query: Query) -> Answer | None:
     if printed and counted:
         return joined(printed, counted).model_copy(update={"kind": Kind.NUMBERS})
     return printed or counted
-
-
-def _sum(views: Sequence[View], query: Query) -> Answer | None:
-    for view in views:
-        local = for_view(view, query)
-        terms = operands([view], local, local.subjects)
-        if len(terms) == len(local.subjects) > 1:
-            return add(terms, query)
-        listed = series(view, query)
-        if listed:
-            return add([fact_to_operand(view, fact) for fact in listed], query)
-    return None
-
-
-def _difference(views: Sequence[View], query: Query) -> Answer | None:
-    headline = "list" if query.operation is Operation.COMPARE else "difference"
-    if query.measure == "增减幅" or re.search(r"百分|percent", query.body):
-        headline = "percent"
-    plain = query.with_(measure="")
-    if len(views) >= 2:
-        both = each(views, plain, WHOLE)
-    elif views:
-        both = _two_in_one(views[0], for_view(views[0], plain))
-    else:
-        both = []
-    return subtract(both[0], both[1], query, headline=headline) if len(both) == 2 else None
-
-
-def _two_in_one(view: View, query: Query) -> list[Operand]:
-    """Two figures of one document: two subjects, two stages, or this year and the year before."""
-    subjects = query.subjects
-    at = re.search(r"比|与|和|跟|vs|减", query.body)
-    if len(subjects) > 2 and at:
-        before, after = [s for s in subjects if s.start < at.start()], [s for s in subjects if s.start > at.start()]
-        subjects = (before[-1], after[0]) if before and after else subjects
-    apart = two_sides(view, query)
-    if apart:
-        return apart
-    if len(subjects) >= 2:
-        return operands([view], query.with_(basis=""), subjects[:2])
-    subject = main_subjects(query)[0] if query.subjects else WHOLE
-    stages = both_stages(view, query, subject)
-    if stages:
-        return list(stages)
-    now, before_now = operand(view, query.with_(years=()), subject), year_before(view, query, subject)
-    return [now, before_now] if now and before_now else []
-
-
-def two_sides(view: View, query: Query) -> list[Operand]:
-    """One subject in two scopes: 三公表的接待费比基本支出里的接待费."""
-    found = []
-    for side in sides(query):
-        local = for_view(view, side)
-        one = operand(view, local, main_subjects(local)[0]) if local.subjects else None
-        if one:
-            found.append(one)
-    return found if len(found) == 2 and found[0].fact.id != found[1].fact.id else []
-
-
-def year_before(view: View, query: Query, subject: Subject) -> Operand | None:
-    """The figure of the year before as this document states it, or as its printed change gives it."""
-    plain = query.with_(years=(), measure="", stage=None)
-    stated = operand(view, plain.with_(prior=True), subject)
-    if stated and stated.fact.year != view.document.cover.year:
-        return stated
-    now = operand(view, plain, subject)
-    change = change_of(view, plain, subject, now) if now else None
-    return base_operand(now, change) if now and change else None
-
-
-_WHOLES = ("支出总计", "收入总计", "本年支出合计", "本年收入合计")
-
-
-def change_of(view: View, query: Query, subject: Subject, now: Operand) -> Fact | None:
-    """The printed change against the year before, of the same fund; a whole's change counts for either side."""
-    names = [subject.name, *(_WHOLES if subject.name in _WHOLES else ())]
-    for name in dict.fromkeys(names):
-        for candidate, _ in rank(view, subject._replace(name=name), query.with_(measure="增减额")):
-            fact = candidate.fact
-            same = subject.name not in _WHOLES or not fact.fund or fact.fund == now.fact.fund
-            if candidate.name >= CERTAIN and same and "年初" not in fact.base:
-                return fact
-    return None
-
-
-def _change(views: Sequence[View], query: Query) -> Answer | None:
-    apart = len(views) == 2 and len(query.years) == 2
-    printed = None if apart else look_up(views, query)
-    if printed:
-        return printed
-    headline = "percent" if query.measure == "增减幅" else "difference"
-    subjects = main_subjects(query) if query.subjects else (WHOLE,)
-    if len(views) == 2:
-        both = each(views, query.with_(measure="", years=()), WHOLE)
-        both.sort(key=lambda one: -(one.fact.year or 0))
-        return subtract(both[0], both[1], query, headline=headline) if len(both) == 2 else None
-    for view in views:
-        local = for_view(view, query).with_(years=(), measure="")
-        now, before = operand(view, local, subjects[0]), year_before(view, local, subjects[0])
-        if now and before:
-            return subtract(now, before, query, headline=headline)
-    return None
-
-
-def _base_subjects(query: Query) -> tuple[Subject, ...]:
-    """What to work back: the subject, and for the whole budget either of its sides."""
-    subjects = main_subjects(query) if query.subjects else (WHOLE,)
-    whole = any(s.name in ("支出总计", "收入总计", "本年支出合计") for s in subjects)
-    return (*subjects, WHOLE, Subject("收入总计", (), True)) if whole else subjects
-
-
-def _base(views: Sequence[View], query: Query) -> Answer | None:
-    for view in views:
-        plain = for_view(view, query).with_(years=(), measure="", stage=None)
-        for subject in _base_subjects(plain):
-            now = operand(view, plain, subject)
-            change = change_of(view, plain, subject, now) if now else None
-            if now and change:
-                return work_back(now, change, query)
-    return None
 
 
 __all__ = ["answer_question", "view_of"]

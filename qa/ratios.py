@@ -1,8 +1,10 @@
 """Shares, averages and rates: which figure goes over which.
 
 三公占总支出的比例          三公经费 ÷ 支出总计          what stands before 占 is the part
+A是B的百分之几              A ÷ B
 share of A that goes to B    B ÷ A                       English turns it round
 平均每辆车运行费             运行维护费 ÷ 公务用车数量
+每批接待平均                 公务接待费 ÷ 批次             the count is the one the prose prints
 行政运行的执行率             决算 ÷ 年初预算
 """
 
@@ -11,29 +13,41 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import reduce
 
-from ingest import Fact, Origin, Stage
+from ingest import Fact, Origin
 from qa.answer import Answer, Kind
 from qa.arithmetic import divide, subtract
+from qa.differences import stages_of
 from qa.draft import joined
-from qa.figures import find, for_view, look_up, main_subjects
-from qa.match import View
-from qa.operands import Operand, fact_to_operand, operand, operands, pick_to_operand
+from qa.figures import for_view, look_up, main_subjects
+from qa.match import View, phrase_grams
+from qa.operands import Operand, fact_to_operand, operand, operands
 from qa.question import Query, Subject
+from qa.understand import part_of
 
-_RATE = re.compile(
-    r"(?:决算|支出).{0,4}完成了?(?:年初|全年|调整)?预算|执行率|完成率|决算.{0,3}÷.{0,4}预算|"
-    r"execution rate|completion rate",
+RATE = re.compile(
+    r"(?:决算|支出|预算)?.{0,4}完成了?(?:年初|全年|调整)?预算|执行率|完成率|执行了?(?:百分|几成|%)|"
+    r"决算.{0,3}÷.{0,4}预算|决算.{0,4}占.{0,4}预算|execution rate|completion rate",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"平均每|每辆|人均|每人|per capita|per vehicle|per person|average", re.IGNORECASE)
+_EACH = re.compile(
+    r"平均(?:每|一|接待|到|下来)|每[辆批]|每人|人均|[车批]均|每.{0,4}平均|per capita|per vehicle|per person|average",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"几倍|how many times|多少倍", re.IGNORECASE)
 _TURNED = re.compile(r"(?:share|percentage|proportion|percent|part)\s+of\b", re.IGNORECASE)
 _VEHICLES = Subject("公务用车数量", (), True)
+_COUNTERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (r"人次", ("人次",), "接待"),
+    (r"[每一]批|批均|批次", ("批次", "批"), "接待"),
+    (r"团组|[每一]个团", ("个",), "团组"),
+    (r"在职|职工|人员|[每一](?:个|名|位)?人|人均|per (?:capita|person)|employee|staff", ("人", "名"), "在职"),
+)
+"""What the asker divides by: how it is said, the units it is counted in, a word its name holds."""
 
 
 def ratio(views: Sequence[View], query: Query) -> Answer | None:
     """The ratio a question asks for, printed or computed; None when an operand is missing."""
-    if _RATE.search(query.body):
+    if RATE.search(query.body):
         return _rate(views, query)
     plain = query.with_(measure="")
     if _EACH.search(query.body):
@@ -48,24 +62,9 @@ def ratio(views: Sequence[View], query: Query) -> Answer | None:
 
 
 def _rate(views: Sequence[View], query: Query) -> Answer | None:
-    for view in views:
-        for subject in main_subjects(for_view(view, query)):
-            both = both_stages(view, query.with_(measure="", rest=""), subject)
-            if both:
-                return divide(both[0], both[1], query)
-    return None
-
-
-def both_stages(view: View, query: Query, subject: Subject) -> tuple[Operand, Operand] | None:
-    """(final account, budget) of one subject in one document."""
-    local = for_view(view, query)
-    final = find(view, local.with_(stage=Stage.FINAL, hard_stage=True), subject)
-    plan = find(view, local.with_(stage=Stage.BUDGET, hard_stage=True), subject)
-    if final is None or plan is None or final.fact.stage is not Stage.FINAL:
-        return None
-    if plan.fact.stage not in (Stage.BUDGET, Stage.ADJUSTED):
-        return None
-    return pick_to_operand(final), pick_to_operand(plan)
+    plain = query.with_(measure="", stage=None, hard_stage=False)
+    both = stages_of(views, plain)
+    return divide(both[0], both[1], query, rate=True) if both else None
 
 
 def _average(views: Sequence[View], query: Query) -> Answer | None:
@@ -73,6 +72,8 @@ def _average(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         local = for_view(view, query.with_(rest=""))
         money = [s for s in local.subjects if s.name != _VEHICLES.name]
+        if not money and not re.search(r"车|vehicle|car", query.body):
+            continue
         money = (
             [s for s in money if s.name == "公务用车运行维护费"]
             or [s for s in money if "购置" not in s.name]
@@ -109,13 +110,21 @@ def _joined(answers: Sequence[Answer]) -> Answer:
 
 
 def _divisor(view: View, query: Query) -> Operand | None:
-    """The count to divide by: vehicles, or a number of people the question names and the document prints."""
+    """The count to divide by: vehicles, a number the question names and the document prints, or a count it prints."""
     if re.search(r"车|vehicle|car", query.body):
         return operand(view, query.with_(unit="", body="几辆"), _VEHICLES)
     for value, unit in query.figures:
         for fact in view.facts:
             if _prints(fact, value, unit):
                 return fact_to_operand(view, fact)
+    for said, units, holds in _COUNTERS:
+        if not re.search(said, query.body, re.IGNORECASE):
+            continue
+        counted = [fact for fact in view.facts if fact.amount and fact.amount.unit in units and fact.amount.value]
+        named = [fact for fact in counted if holds in fact.subject + fact.row_label and fact.measure == "数量"]
+        if len({fact.amount.value for fact in named if fact.amount}) == 1:
+            return fact_to_operand(view, named[0])
+        return None
     return None
 
 
@@ -142,14 +151,58 @@ def _share(views: Sequence[View], query: Query) -> Answer | None:
 
 
 def _share_in(view: View, query: Query) -> Answer | None:
+    described = _described(view, query)
+    if described:
+        return described
     local = for_view(view, query)
     part, whole = _part_and_whole(local)
     if part is None or whole is None:
         return None
+    if {part.name, whole.name} <= {"基本支出", "项目支出"}:
+        local = local.with_(basis="")
     one, other = operand(view, local, part), operand(view, local.with_(rest=""), whole)
-    if one and other and _exceeds(one, other):
+    if one and other and _exceeds(one, other) and not _OF.search(query.body):
         one, other = other, one
     return divide(one, other, query) if one and other else None
+
+
+_OF = re.compile(r"是.{1,20}的(?:百分之|几成|多少%|%)|相当于")
+
+
+def _described(view: View, query: Query) -> Answer | None:
+    """A part that words of the prose name, beside a whole that is a term: 给中小企业的合同占采购总额."""
+    at = query.body.find("占")
+    if query.english or at < 0:
+        return None
+    before, after = query.body[:at], query.body[at + 1 :]
+    inside = re.split(r"(?<=[\u4e00-\u9fff])[里中](?:面|头)?(?!小|央|心|级|期)的?", before, maxsplit=1)
+    part, whole = part_of(query, inside[-1]), part_of(query, after)
+    if len(inside) == 2 and not whole.subjects:
+        whole = part_of(query, inside[0])
+    words = re.sub(r"^[给对向]|的$", "", "".join(part.phrase.split("|")[0].split()))
+    if not whole.subjects or not words or any(s.name not in ("政府采购", "预留", "项目支出") for s in part.subjects):
+        return None
+    if part.subjects and part.subjects[0].end - part.subjects[0].start >= len(words):
+        return None
+    one = _named_in_prose(view, words, query)
+    other = operand(view, query.with_(rest="", phrase=whole.phrase), main_subjects(whole)[0])
+    if one is None:
+        return None
+    if other is not None and not _exceeds(one, other) and other.amount.is_money:
+        return divide(one, other, query)
+    return None
+
+
+def _named_in_prose(view: View, words: str, query: Query) -> Operand | None:
+    """The figure whose own name shares most with some words, when it shares most of them."""
+    wanted = phrase_grams(words)
+    scored = [
+        (len(wanted & phrase_grams(fact.subject)) / (len(wanted) or 1), -index, fact)
+        for index, fact in enumerate(view.facts)
+        if fact.amount is not None and fact.amount.is_money and fact.measure == "金额"
+    ]
+    best = max(scored, key=lambda item: item[:2], default=None)
+    return fact_to_operand(view, best[2]) if best and best[0] >= 0.6 else None
 
 
 def _exceeds(part: Operand, whole: Operand) -> bool:
@@ -165,6 +218,8 @@ def _part_and_whole(query: Query) -> tuple[Subject | None, Subject | None]:
         income = "收入" in subjects[0].name or "income" in query.body.lower() or "revenue" in query.body.lower()
         return subjects[0], Subject("收入总计" if income else "支出总计", (), True)
     at = query.body.find("占")
+    turn = re.search(r"是(?=.{1,20}的(?:百分之|几成|多少%|%))|相当于", query.body)
+    at = turn.start() if turn else at
     if at >= 0:
         before = [s for s in subjects if s.start < at]
         after = [s for s in subjects if s.start >= at]

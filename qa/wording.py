@@ -38,6 +38,15 @@ def figure(amount: Amount) -> str:
     return f"{grouped(amount.value)}{gap}{amount.unit}"
 
 
+def tidy(value: Decimal) -> Decimal:
+    """Without the zeros that a conversion leaves behind, two decimals kept: 166.660000 becomes 166.66."""
+    decimals = -int(value.as_tuple().exponent)
+    if decimals <= 2:
+        return value
+    needed = max(2, -int(value.normalize().as_tuple().exponent))
+    return value.quantize(Decimal(1).scaleb(-needed))
+
+
 def number(value: Decimal, unit: str) -> str:
     gap = "" if unit == "%" else " "
     return f"{grouped(value)}{gap}{unit}"

@@ -1,0 +1,141 @@
+"""Change against the year before: printed, computed from two documents, or worked back from the change that is printed.
+
+比上年增加多少              the printed change, else this year's figure less the year before's
+2029年是多少（倒推）         this year's figure less its printed change
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest import Fact
+from qa.answer import Answer, Kind
+from qa.arithmetic import base_operand, subtract, work_back
+from qa.draft import Draft
+from qa.figures import for_view, look_up
+from qa.gather import CERTAIN, rank
+from qa.lexicon import terms
+from qa.match import View
+from qa.operands import WHOLE, Operand, asked_subjects, each, operand
+from qa.passages import whole_place
+from qa.question import Operation, Query, Subject
+from qa.wording import document_name
+
+_WHOLES = ("支出总计", "收入总计", "本年支出合计", "本年收入合计")
+_SELF = re.compile(r"自己算|重新算|算一下|推算")
+"""The asker wants the computation, not what is printed."""
+_GUESSED = re.compile(r"应该|应当|大概|估计|推|算得?出")
+"""Words that allow a figure to be worked back that no document of its own year prints."""
+_LEVEL = re.compile(r"(?:与|和|同|较|比).{0,12}(?:持平|一致|相同|无增减|没有(?:增减|变化)|无变化)")
+
+
+def change(views: Sequence[View], query: Query) -> Answer | None:
+    """The change of one subject over the year before."""
+    headline = "percent" if query.measure == "增减幅" else "difference"
+    plain = query.with_(measure="", years=())
+    if len(views) == 2 and len(query.years) == 2:
+        return _between(views, query, plain, headline)
+    named = query if query.subjects else query.with_(subjects=asked_subjects(query))
+    printed = None if _SELF.search(query.body) else look_up(views, named)
+    if printed:
+        return printed
+    if len(views) == 2:
+        return _between(views, query, plain, headline)
+    for view in views:
+        local = for_view(view, plain)
+        subject = asked_subjects(local)[0]
+        now, before = operand(view, local, subject), year_before(view, local, subject)
+        if now and before:
+            return subtract(now, before, query, headline=headline)
+        level = _said_level(view, subject, query)
+        if level:
+            return level
+    return None
+
+
+def _between(views: Sequence[View], query: Query, plain: Query, headline: str) -> Answer | None:
+    both = each(views, plain)
+    both.sort(key=lambda one: -(one.fact.year or 0))
+    if len(both) != 2 or both[0].fact.entity != both[1].fact.entity or both[0].fact.year == both[1].fact.year:
+        return None
+    return subtract(both[0], both[1], query, headline=headline)
+
+
+def _said_level(view: View, subject: Subject, query: Query) -> Answer | None:
+    """A sentence that says a subject is level with the year before."""
+    term = terms().get(subject.name)
+    names = [name for name in (subject.name, *(term.chinese if term else ())) if len(name) > 1]
+    for section in view.document.sections:
+        for paragraph in section.paragraphs if section.kind != "contents" else ():
+            for sentence in re.split(r"[。；;]", paragraph.text):
+                bare = re.sub(r"[“”\"\s]", "", sentence)
+                if _LEVEL.search(bare) and any(name in bare for name in names):
+                    draft = Draft(query)
+                    place = whole_place(paragraph)
+                    draft.cite_passage(view, section, paragraph, place)
+                    entity = document_name(view.document.cover, query.english)
+                    lead = (
+                        f"{entity}: {subject.name}: no change"
+                        if query.english
+                        else f"{entity}：{subject.name}与上年持平"
+                    )
+                    draft.say(f"{lead} (p. {place.page}):" if query.english else f"{lead}（第{place.page}页）：")
+                    draft.say(f"“{sentence.strip()}”")
+                    return draft.answer(Kind.TEXT)
+    return None
+
+
+def year_before(view: View, query: Query, subject: Subject) -> Operand | None:
+    """The figure of the year before as this document states it, or as its printed change gives it."""
+    plain = query.with_(years=(), measure="", stage=None)
+    stated = operand(view, plain.with_(prior=True), subject)
+    if stated and stated.fact.year != view.document.cover.year:
+        return stated
+    now = operand(view, plain, subject)
+    printed = change_of(view, plain, subject, now) if now else None
+    return base_operand(now, printed) if now and printed else None
+
+
+def change_of(view: View, query: Query, subject: Subject, now: Operand) -> Fact | None:
+    """The printed change against the year before, of the same fund; a whole's change counts for either side."""
+    names = [subject.name, *(_WHOLES if subject.name in _WHOLES else ())]
+    for name in dict.fromkeys(names):
+        for candidate, _ in rank(view, subject._replace(name=name), query.with_(measure="增减额")):
+            fact = candidate.fact
+            same = subject.name not in _WHOLES or not fact.fund or fact.fund == now.fact.fund
+            if candidate.name >= CERTAIN and same and "年初" not in fact.base:
+                return fact
+    return None
+
+
+def _base_subjects(query: Query) -> tuple[Subject, ...]:
+    """What to work back: the subject, and for the whole budget either of its sides."""
+    subjects = asked_subjects(query)
+    whole = any(s.name in ("支出总计", "收入总计", "本年支出合计") for s in subjects)
+    return (*subjects, WHOLE, Subject("收入总计", (), True)) if whole else subjects
+
+
+def base(views: Sequence[View], query: Query) -> Answer | None:
+    """The year before, worked back from this year's figure and its printed change."""
+    for view in views:
+        plain = for_view(view, query).with_(years=(), measure="", stage=None, prior=False)
+        for subject in _base_subjects(plain):
+            now = operand(view, plain, subject)
+            printed = change_of(view, plain, subject, now) if now else None
+            if now and printed:
+                return work_back(now, printed, query)
+    return None
+
+
+def of_year_before(views: Sequence[View], query: Query) -> bool:
+    """Whether one year was asked for, and all documents are of the year after: their own figures are no answer."""
+    if query.operation is not Operation.LOOKUP or len(query.years) != 1:
+        return False
+    return bool(views) and all(view.document.cover.year == query.years[0] + 1 for view in views)
+
+
+def look_back(views: Sequence[View], query: Query) -> Answer | None:
+    """A figure of the year before: as printed for that year, else worked back."""
+    printed = look_up(views, query)
+    if printed and printed.scope and printed.scope.year == query.years[0]:
+        return printed
+    return base(views, query) if _GUESSED.search(query.body) else None

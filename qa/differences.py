@@ -1,0 +1,175 @@
+"""Differences and comparisons: two subjects, two scopes, two stages, two years, or one subject of several agencies.
+
+基本支出比项目支出多多少          two subjects of one document
+决算比预算省了多少               two stages of one subject
+年末结转比年初少了多少            the same stock at both ends of a year
+三公表的接待费比基本支出里的       one subject in two scopes
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest import Stage
+from qa.answer import Answer, Kind
+from qa.arithmetic import common_unit, subtract, warn_unlike, worth
+from qa.changes import year_before
+from qa.draft import Draft
+from qa.figures import find, for_view, main_subjects
+from qa.match import View
+from qa.operands import Operand, apart, asked_subjects, cite, each, operand, operands, pick_to_operand, show
+from qa.question import Operation, Query, Subject
+from qa.understand import sides
+from qa.wording import fact_scope, figure
+
+BOTH_STAGES = re.compile(
+    r"预算[^,，。]{0,6}(?:和|与|、|及|vs|versus|跟|对)[^,，。]{0,6}决算|决算[^,，。]{0,6}(?:和|与|、|及|跟|对)[^,，。]{0,6}预算|"
+    r"(?:计划|打算|安排|原来|原先|年初|批了?)[^。]{0,10}(?:实际|最后|结果)[^。]{0,6}(?:多少|花|用|支出)|"
+    r"budget (?:and|versus|vs\.?) (?:the )?final"
+)
+"""The planned and the actual figure of one subject."""
+AGAINST_BUDGET = re.compile(r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:，|,)?(?:省|节|少|多|超|高|低|结余|差)")
+_ENDS = re.compile(r"(?:比|与|和|跟|较)(?:年初|年末)(?!预算|数|安排)")
+
+
+def difference(views: Sequence[View], query: Query) -> Answer | None:
+    """Two figures and what lies between them; several agencies side by side."""
+    headline = "list" if query.operation is Operation.COMPARE else "difference"
+    if query.measure == "增减幅" or re.search(r"百分|percent", query.body):
+        headline = "percent"
+    plain = query.with_(measure="")
+    pair = _pair(views, plain)
+    if len(pair) > 2 and query.operation is Operation.COMPARE:
+        return _side_by_side(pair, query)
+    return subtract(pair[0], pair[1], query, headline=headline) if len(pair) == 2 else None
+
+
+def _pair(views: Sequence[View], query: Query) -> list[Operand]:
+    if BOTH_STAGES.search(query.body) or AGAINST_BUDGET.search(query.body):
+        stages = stages_of(views, query)
+        if stages:
+            return list(stages if query.operation is not Operation.COMPARE else stages[::-1])
+    if len(views) == 1 or (_ENDS.search(query.body) and len({view.document.cover.entity for view in views}) == 1):
+        for view in views:
+            pair = _two_in_one(view, for_view(view, query))
+            if pair:
+                return pair
+    return each(views, query) if len(views) > 1 else []
+
+
+def stages_of(views: Sequence[View], query: Query) -> tuple[Operand, Operand] | None:
+    """(final account, budget) of one subject: in one document, else in the two documents of one agency and year."""
+    for view in views:
+        local = for_view(view, query)
+        both = both_stages(view, query, asked_subjects(local)[0])
+        if both:
+            return both
+    finals = [view for view in views if view.document.cover.stage is Stage.FINAL]
+    plans = [view for view in views if view.document.cover.stage is Stage.BUDGET]
+    for final in finals:
+        for plan in plans:
+            same = (final.document.cover.entity, final.document.cover.year)
+            if same != (plan.document.cover.entity, plan.document.cover.year):
+                continue
+            pair = [_at_stage(view, query) for view in (final, plan)]
+            if pair[0] and pair[1] and _alike(pair[0], pair[1]):
+                return pair[0], pair[1]
+    return None
+
+
+def _at_stage(view: View, query: Query) -> Operand | None:
+    local = for_view(view, query.with_(stage=None, hard_stage=False))
+    return operand(view, local, asked_subjects(local)[0])
+
+
+def _alike(first: Operand, second: Operand) -> bool:
+    """Whether two figures are of one subject, as far as their codes and names tell."""
+    return first.fact.code == second.fact.code or first.fact.subject == second.fact.subject
+
+
+def both_stages(view: View, query: Query, subject: Subject) -> tuple[Operand, Operand] | None:
+    """(final account, budget) of one subject in one document."""
+    local = for_view(view, query)
+    if not subject.known and not subject.codes:
+        local = local.with_(phrase=subject.name, rest="")
+    final = find(view, local.with_(stage=Stage.FINAL, hard_stage=True), subject)
+    plan = find(view, local.with_(stage=Stage.BUDGET, hard_stage=True), subject)
+    if final is None or plan is None or final.fact.stage is not Stage.FINAL:
+        return None
+    if plan.fact.stage not in (Stage.BUDGET, Stage.ADJUSTED):
+        return None
+    return pick_to_operand(final), pick_to_operand(plan)
+
+
+def _two_in_one(view: View, query: Query) -> list[Operand]:
+    """Two figures of one document: two scopes, two subjects, two stages, or this year and the year before."""
+    ends = _both_ends(view, query)
+    if ends:
+        return ends
+    subjects = main_subjects(query) if len(query.subjects) > 1 and not query.basis else query.subjects
+    at = re.search(r"比|与|和|跟|vs|减|扣", query.body)
+    if len(subjects) > 2 and at:
+        before, after = [s for s in subjects if s.start < at.start()], [s for s in subjects if s.start > at.start()]
+        subjects = (before[-1], after[0]) if before and after else subjects
+    scopes = _two_sides(view, query)
+    if scopes:
+        return scopes
+    if len(subjects) >= 2:
+        plain = query.with_(basis="", rest="")
+        found = [one for s in subjects[:2] if (one := operand(view, plain, s))]
+        return found if len(found) == 2 and _same_side(found[0], found[1]) else []
+    subject = asked_subjects(query)[0]
+    stages = both_stages(view, query, subject)
+    if stages:
+        return list(stages)
+    now, before_now = operand(view, query.with_(years=()), subject), year_before(view, query, subject)
+    return [now, before_now] if now and before_now else []
+
+
+def _same_side(first: Operand, second: Operand) -> bool:
+    """Whether nothing is held against a figure of the other side that the question did not name."""
+    return "收入" in first.name + second.name or first.fact.side == second.fact.side or not first.fact.side
+
+
+def _both_ends(view: View, query: Query) -> list[Operand]:
+    """年末结转 against 年初结转: one stock at both ends of the year."""
+    if len(query.subjects) != 1 or not _ENDS.search(query.body):
+        return []
+    first = query.subjects[0]
+    turned = {"年末": "年初", "年初": "年末"}.get(first.name[:2])
+    if not turned:
+        return []
+    second = first._replace(name=turned + first.name[2:], start=-1, end=-1)
+    return operands([view], query.with_(rest="", phrase=first.name), [first, second])
+
+
+def _two_sides(view: View, query: Query) -> list[Operand]:
+    """One subject in two scopes: 三公表的接待费比基本支出里的接待费."""
+    found = []
+    for side in sides(query):
+        local = for_view(view, side)
+        one = operand(view, local, main_subjects(local)[0]) if local.subjects else None
+        if one:
+            found.append(one)
+    return found if len(found) == 2 and found[0].fact.id != found[1].fact.id else []
+
+
+def _side_by_side(ones: Sequence[Operand], query: Query) -> Answer | None:
+    """More than two figures, in the order they were asked for, with the largest and the smallest named."""
+    unit = common_unit([one.amount for one in ones], query)
+    if unit is None:
+        return None
+    same, told = apart(ones, query.english)
+    ordered = sorted(zip(told, ones, strict=True), key=lambda item: -worth(item[1].amount, unit))
+    draft = Draft(query)
+    (most, top), (least, bottom) = ordered[0], ordered[-1]
+    if query.english:
+        draft.say(f"{same}: highest {most} ({figure(top.amount)}), lowest {least} ({figure(bottom.amount)}).")
+    else:
+        draft.say(f"{same}：最高的是{most}（{figure(top.amount)}），最低的是{least}（{figure(bottom.amount)}）。")
+    for one in ones:
+        cite(draft, one, query)
+        show(draft, one, query)
+    for one in ones[1:]:
+        warn_unlike(draft, ones[0].fact, one.fact, query)
+    draft.scope = fact_scope(ones[0].view, ones[0].fact)
+    return draft.answer(Kind.NUMBERS)

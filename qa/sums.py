@@ -1,0 +1,110 @@
+"""Sums: several subjects of one document, one subject of several agencies or years, or figures that a passage lists.
+
+水费、电费合计              two accounts of one document
+甲局和乙局的三公经费总和      one subject of two documents
+培训、宣传两个项目一共多少     parts that only their own words name
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.answer import Answer
+from qa.arithmetic import add
+from qa.figures import for_view, main_subjects
+from qa.match import View
+from qa.operands import Operand, asked_subjects, each, fact_to_operand, operand, own_words
+from qa.parts import series
+from qa.question import Operation, Query, Subject
+from qa.understand import part_of
+
+_JOINS = re.compile(r"[、，,和与及跟加＋+]|以及")
+_ALL = re.compile(r"合计|总共|总和|一共|共计|加起来|加在一?[块起]|相加|合起来|加总|之和|共多少|总计")
+_COUNTED = re.compile(r"(?<!第)([两二三四五六])(?:个?项目?|样|笔|家|者|个(?!月|季))")
+_OWN_UNITS = re.compile(r"下属|所属|二级|构成|纳入.{0,20}范围|汇总")
+_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+
+
+def total(views: Sequence[View], query: Query) -> Answer | None:
+    """The sum a question asks for; None when a term is missing, so that no term is taken for the sum."""
+    across = _across(views, query)
+    if across:
+        return add(across, query)
+    for view in views:
+        terms = _terms(view, query)
+        if len(terms) > 1:
+            return add(terms, query)
+        listed = series(view, query)
+        if listed:
+            return add([fact_to_operand(view, fact) for fact in listed], query)
+    return None
+
+
+def is_total(views: Sequence[View], query: Query) -> bool:
+    """Whether a question with a word such as 合计 has several things to add, and does not ask for a printed total."""
+    if not _ALL.search(query.body) and query.operation is not Operation.SUM:
+        return False
+    if len(_owners(views)) == len(views) > 1 and len(_listed(query)) <= 1:
+        return query.mentioned and not _nested(views)
+    subjects = _listed(query)
+    return len(subjects) > 1 or bool(_COUNTED.search(query.body))
+
+
+def _owners(views: Sequence[View]) -> set[tuple[str, int | None]]:
+    return {(view.document.cover.entity, view.document.cover.year) for view in views}
+
+
+def _listed(query: Query) -> tuple[Subject, ...]:
+    """Subjects that stand side by side; the scope of the others is none of them."""
+    return tuple(s for s in main_subjects(query) if s.name != query.basis) if query.subjects else ()
+
+
+def _across(views: Sequence[View], query: Query) -> list[Operand]:
+    """One figure from each of several agencies or years."""
+    if len(views) < 2 or len(_owners(views)) != len(views) or len(_listed(query)) > 1 or _nested(views):
+        return []
+    terms = each(views, query.with_(years=()))
+    return terms if len(terms) == len(views) else []
+
+
+def _nested(views: Sequence[View]) -> bool:
+    """Whether one of the documents names another's agency among the units that its own figures include."""
+    for view in views:
+        others = [o.document.cover.entity for o in views if o.document.cover.entity != view.document.cover.entity]
+        told = "".join(p.text for s in view.document.sections for p in s.paragraphs if _OWN_UNITS.search(p.text))
+        if any(other and other in told for other in others):
+            return True
+    return False
+
+
+def _terms(view: View, query: Query) -> list[Operand]:
+    """The figures to add in one document; [] when one of those the question lists is missing."""
+    local = for_view(view, query)
+    said = _COUNTED.search(query.body)
+    subjects = _listed(local)
+    wanted = _HAN[said[1]] if said else 0
+    if len(subjects) < 2 or (wanted and len(subjects) != wanted) or own_words(local):
+        clauses = _clauses(view, query)
+        if len(clauses) > 1 and (not wanted or len(clauses) == wanted):
+            found = [operand(view, clause, asked_subjects(clause)[0]) for clause in clauses]
+            return _whole([one for one in found if one], len(clauses))
+    if len(subjects) < 2 or (wanted and len(subjects) != wanted):
+        return []
+    return _whole([one for s in subjects if (one := operand(view, local, s))], len(subjects))
+
+
+def _whole(terms: list[Operand], wanted: int) -> list[Operand]:
+    """The terms, when none is missing and none is counted twice."""
+    return terms if len(terms) == wanted == len({fact.id for one in terms for fact in one.facts[:1]}) else []
+
+
+def _clauses(view: View, query: Query) -> list[Query]:
+    """Each of the things a question lists, as a query of its own under the scope of the whole."""
+    before = _ALL.split(query.body)[0]
+    before = _COUNTED.sub("", re.sub(r"^.*[:：]|20\d\d年?(?:度)?", "", before))
+    clauses = [clause for clause in _JOINS.split(before) if len(clause.strip()) > 1]
+    made = [part_of(query, clause) for clause in clauses]
+    return [
+        for_view(view, one.with_(fund=query.fund, basis=query.basis, unit=query.unit, operation=query.operation))
+        for one in made
+        if one.subjects or own_words(one)
+    ]
