@@ -137,7 +137,7 @@ def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
     figured = [any(is_entry(piece.text) for piece in row) for row in rows]
     gaps = [_top(b) - _bottom(a) for a, b in pairwise(rows)]
     usual = [gap for gap, a, b in zip(gaps, figured, figured[1:], strict=False) if a and b]
-    if not usual or sum(figured) < 0.6 * len(rows):
+    if not usual or (len(usual) < 2 and sum(figured) < 0.6 * len(rows)):
         return rows
     near = 0.6 * median(usual)
     joined = [rows[0]]

@@ -6,7 +6,8 @@
     page 17  合计               | 190.00      the total alone, with fewer cells than columns
 
 A piece goes on when nothing stands between the two frames, its title (if any) is the same, and its header is the same
-or, without one, its sides fall on columns of the table, shifted sideways as a whole if need be.
+or, without one, its sides fall on columns of the table, shifted sideways as a whole if need be. Sides
+that are not drawn lie where the words of their own page leave white: there the same header is enough.
 """
 
 from collections.abc import Sequence
@@ -52,10 +53,11 @@ def continue_table(first: Piece, last: Piece, piece: Piece) -> Continuation | No
     if not _same_title(first.captions, piece.captions):
         return None
     fitted = _fit(first.sheet, piece.sheet)
+    same = _path_keys(piece.header) == _path_keys(first.header) and piece.header.body
+    if same and (fitted is not None or (first.sheet.extents and piece.sheet.extents)):
+        return Continuation(piece.sheet, piece.header.rows, piece.header.body, piece.header.shared)
     if fitted is None:
         return None
-    if _path_keys(piece.header) == _path_keys(first.header) and piece.header.body:
-        return Continuation(piece.sheet, piece.header.rows, piece.header.body, piece.header.shared)
     repeated = _repeated_rows(first, fitted)
     if piece.captions.title and not repeated:
         return None

@@ -5,8 +5,9 @@
     201       一般公共服务支出   300.00             then lines with figures in common columns,
     注：……                                       until something ends the table
 
-A header between rules ends at the last rule as wide as its first that has no figure above it. Without rules a table
-needs a unit above it and figures in several lines: prose has neither.
+A header between rules ends at the last rule as wide as its first that has no figure above it. A table may also have
+one rule above it and one below, and none between: all that stands there is its own. Without rules a table needs a unit
+above it and figures in several lines: prose has neither.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.captions import caption_parts, is_note, is_title, is_unit
-from ingest.headers import TOTALS, compact, is_figure
+from ingest.headers import TOTALS, compact, is_body_text, is_figure
 from ingest.light_lines import Level, Line, in_columns, joints, line_pieces
 from ingest.pages import Page
 
@@ -43,9 +44,11 @@ def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page) -> li
         if level.y < end or level.x1 - level.x0 < WIDE * page.width:
             continue
         zone = _ruled_zone(lines, levels[number:])
+        if (zone is None or not zone.body) and _is_announced(lines, level.y):
+            zone = _framed_zone(lines, levels[number:]) or zone
         if zone is not None and (zone.body or _is_announced(lines, level.y)):
             zones.append(zone)
-            end = zone.body[-1].bottom if zone.body else zone.levels[-1].y
+            end = zone.body[-1].bottom if zone.body else (zone.levels[-1].y if zone.levels else zone.head[-1].bottom)
     for first, last in _free_stretches(lines, zones):
         zone = plain_zone(lines[first:last])
         if zone is not None:
@@ -62,17 +65,13 @@ def _is_announced(lines: Sequence[Line], y: float) -> bool:
 def _ruled_zone(lines: Sequence[Line], levels: Sequence[Level]) -> Zone | None:
     """The table whose header begins at the first of `levels`."""
     top = levels[0]
-    same = [
-        level
-        for level in levels
-        if abs(level.x0 - top.x0) < SAME_ENDS
-        and abs(level.x1 - top.x1) < SAME_ENDS
-        and level.y < top.y + TALLEST_HEADER
-    ]
+    same = [level for level in levels if _same_ends(level, top) and level.y < top.y + TALLEST_HEADER]
     bottom = None
     for upper, lower in pairwise(same):
         between = [line for line in lines if upper.y < _middle(line) < lower.y]
         if not between or any(is_figure(piece.text) for line in between for piece in line.pieces):
+            break
+        if any(map(_is_caption, between)):
             break
         bottom = lower
     if bottom is None:
@@ -87,6 +86,49 @@ def _ruled_zone(lines: Sequence[Line], levels: Sequence[Level]) -> Zone | None:
         below = [in_columns(line, sides) for line in below]
         head = [line._replace(pieces=line_pieces(line.words, sides)) for line in head]
     return Zone(head, body_lines(below, top.x0, top.x1), inner)
+
+
+def _framed_zone(lines: Sequence[Line], levels: Sequence[Level]) -> Zone | None:
+    """The table between the first of `levels` and the next as wide, with no rule of its header drawn."""
+    top = levels[0]
+    foot = next((level for level in levels[1:] if _same_ends(level, top)), None)
+    inside = [line for line in lines if foot is not None and top.y < _middle(line) < foot.y]
+    if len(inside) < 2 or any(line.whole[0].x0 < top.x0 - SAME_ENDS for line in inside):
+        return None
+    if any(_is_prose(line, top.x0, top.x1) or _is_caption(line) for line in inside):
+        return None
+    first = _first_row(inside)
+    return Zone(inside[:first], inside[first:], []) if 0 < first < len(inside) else None
+
+
+def _same_ends(one: Level, other: Level) -> bool:
+    return abs(one.x0 - other.x0) < SAME_ENDS and abs(one.x1 - other.x1) < SAME_ENDS
+
+
+def _is_caption(line: Line) -> bool:
+    """A title or a note by itself, or a unit: the rules around it belong to two tables."""
+    alone = len(line.pieces) == 1 and (is_title(line.pieces[0].text) or is_note(line.pieces[0].text))
+    return alone or any(is_unit(piece.text) for piece in line.pieces)
+
+
+def _is_prose(line: Line, x0: float, x1: float) -> bool:
+    return len(line.pieces) == 1 and line.pieces[0].x1 - line.pieces[0].x0 > 0.6 * (x1 - x0)
+
+
+def _first_row(lines: Sequence[Line]) -> int:
+    """Which line is the first of the body: the first with a figure or an ordinal, or with a total alone.
+
+    Lines of a wrapped name that stand beside its figures belong to the row.
+    """
+    first = next(
+        (n for n, line in enumerate(lines) if any(is_body_text(piece.text) for piece in line.pieces)),
+        next(
+            (n for n, line in enumerate(lines) if n and all(compact(p.text) in TOTALS for p in line.pieces)), len(lines)
+        ),
+    )
+    while 0 < first < len(lines) and lines[first].top < lines[first - 1].bottom:
+        first -= 1
+    return first
 
 
 def body_lines(below: Sequence[Line], x0: float, x1: float) -> list[Line]:
@@ -126,7 +168,7 @@ def _ends_table(line: Line, x0: float, x1: float) -> bool:
         return True
     if len(line.whole) == 1 and is_title(text):
         return True
-    return len(line.pieces) == 1 and line.pieces[0].x1 - line.pieces[0].x0 > 0.6 * (x1 - x0)
+    return _is_prose(line, x0, x1)
 
 
 def _free_stretches(lines: Sequence[Line], zones: Sequence[Zone]) -> list[tuple[int, int]]:
