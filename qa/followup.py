@@ -50,7 +50,7 @@ _COORDINATES = re.compile(
 """Words that say which year, stage, fund or unit, and nothing of the subject."""
 _FILLER = re.compile(
     r"不对|不是|而是|说错|搞错|弄错|问错|看错|抱歉|对不起|应该|改成?为?|换成?|我|你|想|要|问|说|看|查|只|光|单|算|按|用|"
-    r"那[边里么]?|这[边里个笔]?一?[项个]?|它|呢|吗|呀|啊|吧|的话?|了|是|有|又|再|还|来|下|一下|请|也|就|花|定|编|下达|多少|几|数据?|"
+    r"那[边里么]?|这[边里个笔]?一?[项个]?|它|呢|吗|呀|啊|吧|的话?|了|是|有|又|再|还|来|下|一下|请|也|就|花费?|掉|钱|总共|一?共|大[概约]|定|编|下达|多少|几|数据?|"
     r"金额|口径|表示?|资金|拨款|同样|一样|情况|哪|什么|如果|\d|"
     r"\b(?:and|in|for|what|about|how|the|of|i|meant?|mean|not|no|sorry|instead|it|is|was|were|much|that|but|rather|"
     r"as|to|a|an|on|only|same|one|convert(?:ed)?|please|ten|thousand)\b|[\W_]+",
@@ -97,9 +97,9 @@ def _own(now: Query) -> tuple[Subject, ...]:
     return tuple(s for s in now.subjects if s.name not in _FUNDS)
 
 
-def _left_over(now: Query) -> str:
+def left_over(said: str) -> str:
     """What a question says beside years, stages, funds and words that only point."""
-    return _FILLER.sub("", _COORDINATES.sub(" ", now.spoken))
+    return _FILLER.sub("", _COORDINATES.sub(" ", said))
 
 
 def _only_coordinates(now: Query) -> bool:
@@ -107,7 +107,7 @@ def _only_coordinates(now: Query) -> bool:
     if now.operation not in (Operation.LOOKUP, Operation.CHECK) or _own(now):
         return False
     moved = now.mentioned or now.years or now.stage or now.fund or now.basis or now.unit or now.prior
-    return bool(moved) and not _left_over(now)
+    return bool(moved) and not left_over(now.spoken)
 
 
 def _moved(before: Query, now: Query) -> Query:
