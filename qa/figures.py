@@ -131,7 +131,7 @@ def main_subjects(query: Query) -> tuple[Subject, ...]:
     subjects = query.subjects or (phrase_subject(query),)
     if len(subjects) > 1:
         subjects = tuple(s for s in subjects if s.name not in _FUNDS) or subjects
-        scopes = (query.basis, *(_SCOPES if any(s.name not in _SCOPES for s in subjects) else ()))
+        scopes = (query.basis or None, *(_SCOPES if any(s.name not in _SCOPES for s in subjects) else ()))
         subjects = tuple(s for s in subjects if s.name not in scopes) or subjects
     inner = _HELD_IN.search(query.body)
     if inner and len(subjects) > 1:

@@ -51,10 +51,14 @@ def break_down(views: Sequence[View], query: Query) -> Answer | None:
 def _named_parts(view: View, query: Query) -> Answer | None:
     """住房保障支出里公积金、购房补贴各多少: the first subject taken apart, when the others are parts of it."""
     whole = whole_of(view, query.with_(rest=""), query.subjects[0])
-    parts = parts_at(view, whole.fact, query) if whole else ()
-    names = {canonical(part.subject) for part in parts}
-    known = whole is not None and all(subject.name in names for subject in query.subjects[1:])
-    return _group_answer(whole, parts, query) if known and whole else None
+    if whole is None:
+        return None
+    wanted = {subject.name for subject in query.subjects[1:]}
+    below = descendants(view, whole.fact) if whole.fact.code else ()
+    for parts in (parts_at(view, whole.fact, query), tuple(part for part in below if part.leaf)):
+        if wanted <= {canonical(part.subject) for part in parts}:
+            return _group_answer(whole, parts, query)
+    return None
 
 
 def whole_of(view: View, query: Query, subject: Subject) -> Pick | None:

@@ -36,13 +36,19 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
             r"by function|by nature|break\s*down|breakdown",
         ),
     ),
-    (Operation.BASE, (r"倒推|推算|反推|照说明推|回推|倒算|[推算]出来|能推|应该是多少", r"work(?:ed|ing)? (?:it )?back|back out")),
+    (
+        Operation.BASE,
+        (
+            r"倒推|推算|反推|照说明推|回推|倒算|[推算]出来|能推|应该是多少",
+            r"work(?:ed|ing)? (?:it )?back|back out",
+        ),
+    ),
     (Operation.REASON, (r"为什么|为啥|为何|原因|怎么会|咋", r"\bwhy\b|reason")),
     (Operation.RATIO, (r"(?:决算|支出).{0,4}完成了?(?:年初|全年|调整)?预算",)),
     (
         Operation.RANK,
         (
-            r"排前|前[三五十\d]+|最大|最多|最高|最少|最低|最花钱|排名|从高到低|从低到高|排个队|排第|烧钱|大头",
+            r"排前|前[三五十\d]+|最大|最多|最高|最少|最低|最小|最花钱|排名|从高到低|从低到高|排个队|排第|烧钱|大头",
             r"top\s*\d|largest|biggest|highest|most expensive|smallest|the most\b|the least\b",
         ),
     ),

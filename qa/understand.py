@@ -100,6 +100,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
     body = spoken = TAKEN_BACK.sub(" ", body)
+    body = _spelled_out(body)
     stage, hard = stage_of(body)
     statement, label, body = _table(body)
     chinese = to_chinese(body) if english else body
@@ -149,6 +150,22 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         strange=strange_words(plain) if english else (),
         prose_only=bool(re.search(r"正文|文字|说明里|说明中|报告|does the document say|文中", body)),
     )
+
+
+_ELISIONS = (
+    (r"人员(?:经费)?([和与、及])公用(?!经费|支出)", r"人员经费\1公用经费"),
+    (r"水电费", "水费和电费"),
+    (r"买(?=货物|工程|服务)", "采购"),
+    (r"买货(?!物)", "采购货物"),
+    (r"(?:用|花|支出)(?:了|掉)?(?:多少|几多)(财政拨款)$", r"\1支出总计多少"),
+)
+
+
+def _spelled_out(body: str) -> str:
+    """What is said in short, in full: 人员和公用 is 人员经费和公用经费, 水电费 is 水费和电费."""
+    for short, full in _ELISIONS:
+        body = re.sub(short, full, body)
+    return body
 
 
 def _blank(text: str, resolution: Resolution) -> str:
