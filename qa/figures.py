@@ -83,7 +83,7 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
 
 
 def _qualified(view: View, query: Query, subject: Subject) -> Pick | None:
-    """A figure that is named by what stands beside the subject: 采购里预留小微企业的, when nearly all of it is there."""
+    """A figure that is named by what stands beside the subject: 采购里预留小微企业的, when nearly all is there."""
     words = "".join(query.rest.split("|")[0].split())
     if not subject.known or subject.codes or len(words) < 4:
         return None

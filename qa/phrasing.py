@@ -82,3 +82,19 @@ def beside(body: str, subjects: Sequence[Subject]) -> str:
     trimmed = [[_trimmed(word) for word in wording] for wording in wordings]
     kept = [" ".join(word for word in wording if len(word) > 1) for wording in trimmed]
     return "|".join(dict.fromkeys(kept))
+
+
+_ELISIONS = (
+    (r"人员(?:经费)?([和与、及])公用(?!经费|支出)", r"人员经费\1公用经费"),
+    (r"水电费", "水费和电费"),
+    (r"(?<!购)买(?=货物|工程)", "采购"),
+    (r"(?<!购)买货(?!物)", "采购货物"),
+    (r"(?:用|花|支出)(?:了|掉)?(?:多少|几多)(财政拨款)$", r"\1支出总计多少"),
+)
+
+
+def spelled_out(body: str) -> str:
+    """What is said in short, in full: 人员和公用 is 人员经费和公用经费, 水电费 is 水费和电费."""
+    for short, full in _ELISIONS:
+        body = re.sub(short, full, body)
+    return body

@@ -15,7 +15,7 @@ from ingest import account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, strange_words, terms, to_chinese
 from qa.match import label_likeness
-from qa.phrasing import CODE, YEAR, beside, phrase_of
+from qa.phrasing import CODE, YEAR, beside, phrase_of, spelled_out
 from qa.question import Operation, Query, Question, Subject
 from qa.stages import TAKEN_BACK, stage_of
 
@@ -32,6 +32,11 @@ HOW_MUCH = re.compile(
 )
 _PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
+_TWO_STAGES = re.compile(
+    r"执行率|完成率|执行了?(?:百分|几成|%)|完成了?(?:年初|全年|调整)?预算|超(?:出|过|支)?了?预算|"
+    r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:省|节|少|多|超|高|低)|execution rate|completion rate"
+)
+"""The outcome held against the plan: neither of them alone is asked for."""
 _UNIT_ASKED: tuple[tuple[str, str], ...] = (
     (r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|in ten thousand yuan|多少万(?!元)", "万元"),
     (r"多少亿|in\s*亿|亿元表示|用亿", "亿元"),
@@ -100,7 +105,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
     body = spoken = TAKEN_BACK.sub(" ", body)
-    body = _spelled_out(body)
+    body = spelled_out(body)
     stage, hard = stage_of(body)
     statement, label, body = _table(body)
     chinese = to_chinese(body) if english else body
@@ -150,22 +155,6 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         strange=strange_words(plain) if english else (),
         prose_only=bool(re.search(r"正文|文字|说明里|说明中|报告|does the document say|文中", body)),
     )
-
-
-_ELISIONS = (
-    (r"人员(?:经费)?([和与、及])公用(?!经费|支出)", r"人员经费\1公用经费"),
-    (r"水电费", "水费和电费"),
-    (r"买(?=货物|工程|服务)", "采购"),
-    (r"买货(?!物)", "采购货物"),
-    (r"(?:用|花|支出)(?:了|掉)?(?:多少|几多)(财政拨款)$", r"\1支出总计多少"),
-)
-
-
-def _spelled_out(body: str) -> str:
-    """What is said in short, in full: 人员和公用 is 人员经费和公用经费, 水电费 is 水费和电费."""
-    for short, full in _ELISIONS:
-        body = re.sub(short, full, body)
-    return body
 
 
 def _blank(text: str, resolution: Resolution) -> str:
@@ -326,7 +315,7 @@ def sides(query: Query) -> list[Query]:
 
 
 def _measure(body: str, operation: Operation) -> str:
-    percent = re.search(r"百分|%|percent|几个点|增幅|比例|比重|占比|growth rate|rate", body, re.IGNORECASE)
+    percent = re.search(r"百分|%|percent|几个点|[增涨跌降]幅|增长率|增速|比例|比重|占比|growth rate|rate", body, re.IGNORECASE)
     if re.search(r"增速|增长率", body) and operation is not Operation.CHANGE:
         return "增减幅"
     if operation is Operation.CHANGE:
