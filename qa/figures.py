@@ -177,7 +177,7 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
         if query.english:
             draft.warn(f"Other scope: {words}: {figure(other.amount)} ({where}).")
         else:
-            draft.warn(f"另有口径：{words}{subject_name(other)} {figure(other.amount)}（{where}）。")
+            draft.warn(f"另有口径：{words} {subject_name(other)} {figure(other.amount)}（{where}）。")
 
 
 def say_disagreement(draft: Draft, found: Pick, other_fact: object, query: Query) -> None:
