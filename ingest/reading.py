@@ -5,15 +5,24 @@
 Two checks, made on every document. A number printed inside a table lies in exactly one of its cells (header rows and
 rows that only number the columns are accounted for by their own strip of the frame), or it is listed as left over. And
 the words inside the box of a stored cell, collected anew from the page, say what the cell says.
+
+Where no table was found, figures that stand in columns are left over too: there a table was missed.
 """
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from ingest.cells import cut_word, join_words
+from ingest.amount import CellState, cell_state
+from ingest.cells import cut_word, join_words, lines_of
 from ingest.document import Box, PageReading, Place, Table
 from ingest.pages import Page, Word
 
+_ALIGNED = 2.0
+"""Points: figures whose left, middle or right differ by no more stand in one column."""
+_FEWEST = 3
+"""So many figures below one another or in a row, far from other words, are a table; fewer digits number a page."""
 _BAND = 12.0
 """Points: boxes are looked up by bands of this height."""
 
@@ -74,6 +83,9 @@ def _read_page(page: Page, account: _Account | None) -> PageReading:
             words = held.get(box)
             if (join_words(words) if words else "") != stored:
                 mismatched.append(_place(page, box, stored))
+    stray = _in_columns(page, [*account.frames, *account.strips] if account else [])
+    numbers += len(stray)
+    leftovers += [_place(page, word[:4], word.text) for word in stray]
     return PageReading(
         page=page.number,
         width=page.height if page.turn in (90, 270) else page.width,
@@ -87,16 +99,54 @@ def _read_page(page: Page, account: _Account | None) -> PageReading:
     )
 
 
+def _in_columns(page: Page, areas: Sequence[Box]) -> list[Word]:
+    """Figures outside the tables, with white on both sides, that stand below one another or in a row of several."""
+    alone: list[Word] = []
+    kept: set[Word] = set()
+    for line in lines_of(word for word in page.words if not _is_in(word, areas)):
+        gaps = [math.inf, *(after.x0 - before.x1 for before, after in pairwise(line)), math.inf]
+        found = [
+            word
+            for word, left, right in zip(line, gaps, gaps[1:], strict=False)
+            if len(line) > 1 and min(left, right) > word.bottom - word.top and _is_figure(word.text)
+        ]
+        alone += found
+        kept.update(found if len(found) >= _FEWEST else ())
+    columns = [Counter(round(edge / _ALIGNED) for edge in edges) for edges in zip(*map(_edges, alone), strict=True)]
+    return [
+        word
+        for word in alone
+        if word in kept
+        or any(
+            sum(column[round(edge / _ALIGNED) + step] for step in (-1, 0, 1)) >= _FEWEST
+            for column, edge in zip(columns, _edges(word), strict=True)
+        )
+    ]
+
+
+def _edges(word: Word) -> tuple[float, float, float]:
+    return word.x0, (word.x0 + word.x1) / 2, word.x1
+
+
+def _is_figure(text: str) -> bool:
+    """An amount, a code or the dash for none; the page numbers of a list of contents are shorter."""
+    state = cell_state(text)
+    return state is CellState.DASH or (
+        state in (CellState.NUMBER, CellState.ZERO) and sum(map(str.isdigit, text)) >= _FEWEST
+    )
+
+
 def read_warnings(pages: Sequence[Page], readings: Sequence[PageReading]) -> tuple[str, ...]:
     """What a reader should know about the file as a whole."""
     warnings = []
     if any(page.repaired for page in pages):
-        warnings.append(
-            "the file is damaged and had to be repaired; fetch it again, or compare it with the original"
-        )
+        warnings.append("the file is damaged and had to be repaired; fetch it again, or compare it with the original")
     failed = [str(reading.page) for reading in readings if reading.kind == "failed"]
     if failed:
         warnings.append(f"nothing could be read on page {', '.join(failed)}; look there in the file itself")
+    stray = [str(reading.page) for reading in readings if reading.leftovers]
+    if stray:
+        warnings.append(f"figures in no table on page {', '.join(stray)}; look there in the file itself")
     return tuple(warnings)
 
 
