@@ -15,17 +15,19 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         ),
     ),
     (Operation.DEFINITION, (r"名词解释[里中]",)),
+    (Operation.PROSE, (r"(?:职责|职能|任务).{0,8}怎么(?:写|说|规定)|(?:主要|中心|重点)(?:任务|工作)(?:是|有|包括)",)),
     (
         Operation.CHECK,
         (
             r"对吗|对不对|对得上|一样吗|(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
-            r"等于.{0,8}吗|有没有问题|怎么写的|which is right|add up to|do .* agree|consistent|is it true|correct\?",
+            r"等于.{0,8}吗|有没有问题|怎么写的|which is right|(?:do|does) (?!.*\bwhat\b|.*how much).*add up to|do .* agree|consistent|is it true|correct\?",
         ),
     ),
     (
         Operation.DEFINITION,
         (
-            r"什么意思|怎么定义|定义|名词解释|包括哪三样",
+            r"什么意思|怎么定义|定义|名词解释|包括哪三样|[啥什]么?叫|何谓|何为|含义|(?<!为)什么是|啥是|(?:怎么|如何|怎样)(?:解释|理解)",
+            r"(?<!绩效)指的?是?(?:什么|啥|哪)|是指(?:什么|啥|哪)",
             r"definition|means?\s*什么|what does .* mean|meaning of|\bdefine",
         ),
     ),
@@ -43,7 +45,14 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
             r"work(?:ed|ing)? (?:it )?back|back out",
         ),
     ),
-    (Operation.REASON, (r"为什么|为啥|为何|原因|怎么会|咋", r"\bwhy\b|reason")),
+    (
+        Operation.REASON,
+        (
+            r"为什么|为啥|为何|原因|怎么会|咋|理由|缘故|缘由|何故|怎么回事",
+            r"怎么(?:就|突然|忽然|又|还)?(?:变(?!化)|[多少高低涨降增减](?!少?[^了]))",
+            r"\bwhy\b|reason",
+        ),
+    ),
     (Operation.RATIO, (r"(?:决算|支出).{0,4}完成了?(?:年初|全年|调整)?预算",)),
     (
         Operation.RANK,
@@ -52,13 +61,22 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
             r"top\s*\d|largest|biggest|highest|most expensive|smallest|the most\b|the least\b",
         ),
     ),
-    (Operation.LIST, (r"是哪几|哪几[个家项]|哪[两三四五][个家项]|由哪些(?=科室|单位|部门|机构)|有哪些", r"\blist\b")),
+    (
+        Operation.LIST,
+        (
+            r"是哪几|哪几[个家项]|哪[两三四五][个家项]|由哪些(?=科室|单位|部门|机构)|有哪些",
+            r"(?:下面|下属|手下|管着|管辖|下辖|所属|下设|设了|设有)[^,，。]{0,6}(?:什么|哪些|啥)",
+            r"\blist\b",
+            r"(?:which|what) (?:offices|sections|divisions|departments|units|bodies)\b.{0,20}\bdo(?:es)?\b.*\bhave\b",
+        ),
+    ),
     (
         Operation.CHANGE,
         (
             r"同比|增幅|涨幅|跌幅|降幅|增长率|(?:比|较).{0,8}(?:上年|去年|上一年|20\d\d年?).{0,12}(?:增|减|降|升|多(?!少)|(?<!多)少|变|涨)",
             r"(?:跟|与|和).{0,8}(?:上年|去年|上一年|20\d\d年?)(?:预算|决算)?(?:相?比|对比).{0,12}(?:增|减|降|升|多(?!少)|(?<!多)少|变|涨)",
             r"(?:上年|去年|上一年|20\d\d年?).{0,6}有(?:没有|无)变",
+            r"^\W*(?:那么?)?(?:跟|和|与|同|较|比)(?:上年|去年|上一年|前一年|20\d\d年?)(?:度)?(?:的)?(?:预算|决算)?(?:相?比|对比)?(?:呢|怎么样|如何)?\W*$",
             r"(?:增长|下降|上升|减少|增加|降|升|涨)了?(?:百分之|多少)|变化多少|比上年增还是减|降了.{0,4}%",
             r"year.on.year|percentage.*(?:above|below|fell|rise|rose|increased?|decreased?|fall|down|up|changed?|grow|grew)\b",
             r"how many percent",
@@ -77,7 +95,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.SUM,
         (
             r"加起来|相加|合起来|总共加|加(?!强|班|快|油|大)|\+.*=|项合计|(?<![支收][出入])合计多少|加总|合计是多少|一共多少|共多少",
-            r"add up|sum of",
+            r"\badd(?:ed|s)? up|sum of|\btogether\b|combined",
         ),
     ),
     (

@@ -122,17 +122,21 @@ def quote(views: Sequence[View], query: Query, *, least: float) -> Answer | None
         return None
     draft = Draft(query)
     for passage in _distinct(found, query):
-        texts = [paragraph.text for paragraph in _with_followers(passage)]
-        words = "\n".join(texts)[:_LONGEST]
-        place = whole_place(passage.paragraph)
-        draft.cite_passage(passage.view, passage.section, passage.paragraph, place)
-        name = document_name(passage.view.document.cover, query.english)
-        heading = passage.section.path[-1] if passage.section.path else ""
-        if query.english:
-            draft.say(f"{name}, “{heading}” (p. {place.page}) states: “{words}”")
-        else:
-            draft.say(f"{name}“{heading}”（第{place.page}页）写明：“{words}”")
+        words = "\n".join(paragraph.text for paragraph in _with_followers(passage))[:_LONGEST]
+        quote_passage(draft, passage.view, passage.section, passage.paragraph, words)
     return draft.answer(Kind.TEXT)
+
+
+def quote_passage(draft: Draft, view: View, section: Section, paragraph: Paragraph, words: str) -> str:
+    """Cite a paragraph and say its words, with its document, heading and page."""
+    place = whole_place(paragraph)
+    name = document_name(view.document.cover, draft.query.english)
+    heading = section.path[-1] if section.path else ""
+    if draft.query.english:
+        draft.say(f"{name}, “{heading}” (p. {place.page}) states: “{words}”")
+    else:
+        draft.say(f"{name}“{heading}”（第{place.page}页）写明：“{words}”")
+    return draft.cite_passage(view, section, paragraph, place)
 
 
 def _distinct(found: Sequence[Passage], query: Query) -> list[Passage]:

@@ -15,6 +15,7 @@ from index import Library
 from qa.answer import Answer, Kind, Reason
 from qa.changes import base, change, look_back, of_year_before
 from qa.claims import check_claim
+from qa.definitions import define
 from qa.differences import BOTH_STAGES, difference
 from qa.draft import Draft, joined
 from qa.figures import blank, find_all, look_up, phrase_subject
@@ -128,7 +129,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.COUNT: _count,
         Operation.LIST: list_items,
         Operation.REASON: _reason,
-        Operation.DEFINITION: lambda views, query: quote(views, query, least=0.4),
+        Operation.DEFINITION: define,
         Operation.PROSE: lambda views, query: quote(views, query, least=0.35),
     }
     query = _operation_in(views, query)
