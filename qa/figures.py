@@ -169,15 +169,13 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
             continue
         named.add(other.id)
         words = scope_words(other, query.english).removesuffix(f"·{subject_name(other)}")
-        key = draft.cite(found.view, other)
-        draft.value(
-            f"{subject_name(other)}（{words}）", in_asked_unit(other.amount, query), verdict_of_facts([other]), [key]
-        )
+        key, amount = draft.cite(found.view, other), in_asked_unit(other.amount, query)
+        draft.value(f"{subject_name(other)}（{words}）", amount, verdict_of_facts([other]), [key])
         where = place_words(found.view, other, query.english)
         if query.english:
-            draft.warn(f"Other scope: {words}: {figure(other.amount)} ({where}).")
+            draft.warn(f"Other scope: {words}: {figure(amount)} ({where}).")
         else:
-            draft.warn(f"另有口径：{words} {subject_name(other)} {figure(other.amount)}（{where}）。")
+            draft.warn(f"另有口径：{words} {subject_name(other)} {figure(amount)}（{where}）。")
 
 
 def say_disagreement(draft: Draft, found: Pick, other_fact: object, query: Query) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest import Fact, Origin, Stage, Tree, account_names, scaled, squeeze
+from ingest import Fact, Origin, Stage, Tree, account_names, scaled, squeeze, sum_slack
 from qa.answer import Answer, Kind
 from qa.draft import Draft
 from qa.figures import find, for_view, in_asked_unit, look_up, main_subjects, say_part
@@ -171,7 +171,20 @@ def _group_answer(whole: Pick, parts: Sequence[Fact], query: Query) -> Answer:
         _say_shares(draft, view, parts, query)
     if adds_up(fact, parts):
         draft.say("The parts add up to the total." if query.english else "各项相加等于合计。")
+    elif len(parts) > 1 and not _rounds_to(fact, parts):
+        draft.warn(
+            "The parts shown do not add up to the total." if query.english else "所列各项相加不等于合计，可能没有列全。"
+        )
     return draft.answer(Kind.NUMBERS)
+
+
+def _rounds_to(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the parts miss the whole by no more than their rounding."""
+    amounts = [part.amount for part in parts if part.amount is not None]
+    if whole.amount is None or any(amount.unit != whole.amount.unit for amount in amounts):
+        return False
+    gap = sum((amount.value for amount in amounts), Decimal(0)) - whole.amount.value
+    return abs(gap) <= sum_slack(len(amounts), max(amount.step for amount in (whole.amount, *amounts)))
 
 
 def _say_shares(draft: Draft, view: View, parts: Sequence[Fact], query: Query) -> None:
