@@ -20,7 +20,7 @@ from qa.passages import whole_place
 from qa.question import Operation, Query, Subject
 from qa.wording import document_name
 
-_WHOLES = ("支出总计", "收入总计", "本年支出合计", "本年收入合计")
+_WHOLES = ("支出总计", "收入总计", "收支总计", "本年支出合计", "本年收入合计")
 _SELF = re.compile(r"自己算|重新算|算一下|推算")
 """The asker wants the computation, not what is printed."""
 _GUESSED = re.compile(r"应该|应当|大概|估计|推|算得?出")
@@ -110,14 +110,15 @@ def change_of(view: View, query: Query, subject: Subject, now: Operand) -> Fact 
 def _base_subjects(query: Query) -> tuple[Subject, ...]:
     """What to work back: the subject, and for the whole budget either of its sides."""
     subjects = asked_subjects(query)
-    whole = any(s.name in ("支出总计", "收入总计", "本年支出合计") for s in subjects)
+    whole = any(s.name in _WHOLES for s in subjects)
     return (*subjects, WHOLE, Subject("收入总计", (), True)) if whole else subjects
 
 
 def base(views: Sequence[View], query: Query) -> Answer | None:
     """The year before, worked back from this year's figure and its printed change."""
     for view in views:
-        plain = for_view(view, query).with_(years=(), measure="", stage=None, prior=False)
+        local = for_view(view, query)
+        plain = local.with_(years=(), measure="", stage=None, prior=False, rest="" if local.subjects else local.rest)
         for subject in _base_subjects(plain):
             now = operand(view, plain, subject)
             printed = change_of(view, plain, subject, now) if now else None

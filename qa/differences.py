@@ -9,14 +9,26 @@
 import re
 from collections.abc import Sequence
 
-from ingest import Stage
+from ingest import Fact, Origin, Stage
 from qa.answer import Answer, Kind
 from qa.arithmetic import common_unit, subtract, warn_unlike, worth
 from qa.changes import year_before
 from qa.draft import Draft
 from qa.figures import find, for_view, main_subjects
+from qa.gather import CERTAIN, same_quantity
 from qa.match import View
-from qa.operands import Operand, apart, asked_subjects, cite, each, operand, operands, pick_to_operand, show
+from qa.operands import (
+    Operand,
+    apart,
+    asked_subjects,
+    cite,
+    each,
+    fact_to_operand,
+    operand,
+    operands,
+    pick_to_operand,
+    show,
+)
 from qa.question import Operation, Query, Subject
 from qa.understand import sides
 from qa.wording import fact_scope, figure
@@ -28,6 +40,7 @@ BOTH_STAGES = re.compile(
 )
 """The planned and the actual figure of one subject."""
 AGAINST_BUDGET = re.compile(r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:，|,)?(?:省|节|少|多|超|高|低|结余|差)")
+_WHOLES = ("支出总计", "本年支出合计")
 _ENDS = re.compile(r"(?:比|与|和|跟|较)(?:年初|年末)(?!预算|数|安排)")
 
 
@@ -87,7 +100,15 @@ def _alike(first: Operand, second: Operand) -> bool:
 
 
 def both_stages(view: View, query: Query, subject: Subject) -> tuple[Operand, Operand] | None:
-    """(final account, budget) of one subject in one document."""
+    """(final account, budget) of one subject in one document; prose calls the whole by either of its names."""
+    for name in _WHOLES if subject.name in _WHOLES else (subject.name,):
+        found = _stages_in(view, query, subject._replace(name=name))
+        if found:
+            return found
+    return None
+
+
+def _stages_in(view: View, query: Query, subject: Subject) -> tuple[Operand, Operand] | None:
     local = for_view(view, query)
     if not subject.known and not subject.codes:
         local = local.with_(phrase=subject.name, rest="")
@@ -95,9 +116,24 @@ def both_stages(view: View, query: Query, subject: Subject) -> tuple[Operand, Op
     plan = find(view, local.with_(stage=Stage.BUDGET, hard_stage=True), subject)
     if final is None or plan is None or final.fact.stage is not Stage.FINAL:
         return None
+    if subject.known and min(final.name, plan.name) < CERTAIN:
+        return None
     if plan.fact.stage not in (Stage.BUDGET, Stage.ADJUSTED):
         return None
+    told = _told_with(view, plan.fact)
+    if told is not None and not same_quantity(told, final.fact):
+        return fact_to_operand(view, told), pick_to_operand(plan)
     return pick_to_operand(final), pick_to_operand(plan)
+
+
+def _told_with(view: View, plan: Fact) -> Fact | None:
+    """The outcome that a paragraph prints beside its plan, in the plan's own scope."""
+    paragraph = plan.id.rsplit(".n", 1)[0]
+    for fact in view.facts if plan.origin is Origin.SENTENCE else ():
+        own = fact.id.rsplit(".n", 1)[0] == paragraph and fact.subject == plan.subject and fact.measure == plan.measure
+        if own and fact.stage is Stage.FINAL and fact.amount is not None:
+            return fact
+    return None
 
 
 def _two_in_one(view: View, query: Query) -> list[Operand]:

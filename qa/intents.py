@@ -20,7 +20,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.CHECK,
         (
             r"对吗|对不对|对得上|一样吗|(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
-            r"等于.{0,8}吗|有没有问题|怎么写的|which is right|(?:do|does) (?!.*\bwhat\b|.*how much).*add up to|do .* agree|consistent|is it true|correct\?",
+            r"等于.{0,8}吗|有没有问题|怎么写的",
+            r"which is right|(?<!what )\b(?:do|does) .*add up to|do .* agree|consistent|is it true|correct\?",
         ),
     ),
     (
@@ -87,7 +88,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.RATIO,
         (
             r"占.{0,14}(?:比例|比重|百分|几成|share|%|percent|多大)|占.{2,14}多少|占比|比例|比重|平均每|人均|每辆",
-            r"执行率|完成率|几倍|多大比例|\bshare\b|proportion|what percentage|per capita|per vehicle|percent of",
+            r"执行率|完成率|完成了?(?:百分|几成|%)|几倍|多大比例|\bshare\b|proportion|what percentage|per capita|per vehicle|percent of",
             r"execution rate|completion rate|how many times",
         ),
     ),

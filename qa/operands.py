@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ingest import Amount, Fact, plain
+from ingest import Amount, Basis, Fact, plain
 from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft
 from qa.figures import find, for_view, in_asked_unit, main_subjects
 from qa.gather import Pick
+from qa.lexicon import canonical
 from qa.match import View
 from qa.question import Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
@@ -58,9 +59,7 @@ def own_words(query: Query) -> str:
 def asked_subjects(query: Query) -> tuple[Subject, ...]:
     """Subjects of a computation; the whole budget only when the question has no words of its own."""
     words = own_words(query)
-    named = tuple(
-        s for s in query.subjects if not (words and s.start >= 0 and _BARE.fullmatch(query.body[s.start : s.end]))
-    )
+    named = tuple(s for s in query.subjects if not _only_ends(s, query))
     if named:
         return main_subjects(query.with_(subjects=named))
     if words:
@@ -68,9 +67,27 @@ def asked_subjects(query: Query) -> tuple[Subject, ...]:
     return main_subjects(query) if query.subjects else (WHOLE,)
 
 
+def _only_ends(subject: Subject, query: Query) -> bool:
+    """Whether the word that was read as a subject is only the end of a longer name: 审计培训项目."""
+    if subject.start < 0 or not _BARE.fullmatch(query.body[subject.start : subject.end]):
+        return False
+    before = re.sub(r"[两二三四五六这那几各个的]+$", "", query.body[: subject.start])
+    return any(before.endswith(word) for word in query.rest.split("|")[0].split())
+
+
+def _in_full(view: View, name: str) -> Subject | None:
+    """The document's own label that a short form leaves characters out of: 行政医疗 for 行政单位医疗."""
+    shape = re.compile(".{0,4}".join(map(re.escape, name)))
+    labels = sorted((label for label in view.labels if shape.fullmatch(label)), key=len)
+    if len(name) < 4 or not labels or len([label for label in labels if len(label) == len(labels[0])]) > 1:
+        return None
+    return Subject(canonical(labels[0]), (), True)
+
+
 def operand(view: View, query: Query, subject: Subject) -> Operand | None:
     """The figure of a subject in one document, summed from its parts when only those are printed."""
     if not subject.known and not subject.codes:
+        subject = _in_full(view, subject.name) or subject
         query = query.with_(phrase=subject.name, rest="")
     found = find(view, query, subject)
     if found:
@@ -129,15 +146,23 @@ def composition(one: Operand) -> str:
     return f"{' + '.join(terms)} = {figure(one.amount)}"
 
 
+def _owner(view: View, fact: Fact) -> str:
+    """Whose figure it is: the document's, or its agency's of another year or stage."""
+    cover = view.document.cover
+    if (fact.year or cover.year, fact.stage or cover.stage) == (cover.year, cover.stage):
+        return document_name(cover, False)
+    return f"{fact.entity or cover.entity}{time_words(fact, False)}"
+
+
 def pick_to_operand(found: Pick) -> Operand:
     assert found.fact.amount is not None
-    name = f"{document_name(found.view.document.cover, False)} {subject_name(found.fact)}"
+    name = f"{_owner(found.view, found.fact)} {subject_name(found.fact)}"
     return Operand(name, found.fact.amount, verdict_of(found), found.view, (found.fact,), found.disagreeing)
 
 
 def fact_to_operand(view: View, fact: Fact) -> Operand:
     assert fact.amount is not None
-    name = f"{document_name(view.document.cover, False)} {subject_name(fact)}"
+    name = f"{_owner(view, fact)} {subject_name(fact)}"
     return Operand(name, fact.amount, verdict_of_facts([fact]), view, (fact,))
 
 
@@ -183,7 +208,7 @@ def apart(ones: Sequence[Operand], english: bool) -> tuple[str, list[str]]:
         [one.fact.entity or one.view.document.cover.entity for one in ones],
         [time_words(one.fact, english) for one in ones],
         [one.fact.fund for one in ones],
-        [one.fact.basis for one in ones],
+        ["" if one.fact.basis in (one.name, Basis.ALL) else one.fact.basis for one in ones],
         [one.name for one in ones],
     ]
     if len(set(coordinates[0])) == 1 and len(set(coordinates[4])) > 1:

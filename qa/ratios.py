@@ -25,7 +25,7 @@ from qa.question import Query, Subject
 from qa.understand import part_of
 
 RATE = re.compile(
-    r"(?:决算|支出|预算)?.{0,4}完成了?(?:年初|全年|调整)?预算|执行率|完成率|执行了?(?:百分|几成|%)|"
+    r"(?:决算|支出|预算)?.{0,4}完成了?(?:年初|全年|调整)?预算|执行率|完成率|(?:执行|完成)了?(?:百分|几成|%)|"
     r"决算.{0,3}÷.{0,4}预算|决算.{0,4}占.{0,4}预算|execution rate|completion rate",
     re.IGNORECASE,
 )
@@ -166,6 +166,7 @@ def _share_in(view: View, query: Query) -> Answer | None:
     return divide(one, other, query) if one and other else None
 
 
+_WHOLES = ("支出总计", "收入总计", "本年支出合计", "本年收入合计", "收支总计", "部门预算")
 _OF = re.compile(r"是.{1,20}的(?:百分之|几成|多少%|%)|相当于")
 
 
@@ -179,12 +180,10 @@ def _described(view: View, query: Query) -> Answer | None:
     part, whole = part_of(query, inside[-1]), part_of(query, after)
     if len(inside) == 2 and not whole.subjects:
         whole = part_of(query, inside[0])
-    words = re.sub(r"^[给对向]|的$", "", "".join(part.phrase.split("|")[0].split()))
+    words = re.sub(r"^[给对向]|的$", "", "".join((part.rest or part.phrase).split("|")[0].split()))
     if not whole.subjects or not words or any(s.name not in ("政府采购", "预留", "项目支出") for s in part.subjects):
         return None
-    if part.subjects and part.subjects[0].end - part.subjects[0].start >= len(words):
-        return None
-    one = _named_in_prose(view, words, query)
+    one = _named_in_prose(view, words, part.phrase)
     other = operand(view, query.with_(rest="", phrase=whole.phrase), main_subjects(whole)[0])
     if one is None:
         return None
@@ -193,16 +192,20 @@ def _described(view: View, query: Query) -> Answer | None:
     return None
 
 
-def _named_in_prose(view: View, words: str, query: Query) -> Operand | None:
+def _named_in_prose(view: View, words: str, phrase: str) -> Operand | None:
     """The figure whose own name shares most with some words, when it shares most of them."""
-    wanted = phrase_grams(words)
+    wanted, near = phrase_grams(words), phrase_grams(phrase)
     scored = [
-        (len(wanted & phrase_grams(fact.subject)) / (len(wanted) or 1), -index, fact)
+        (_held(wanted, fact), _held(near, fact), -index, fact)
         for index, fact in enumerate(view.facts)
         if fact.amount is not None and fact.amount.is_money and fact.measure == "金额"
     ]
-    best = max(scored, key=lambda item: item[:2], default=None)
-    return fact_to_operand(view, best[2]) if best and best[0] >= 0.6 else None
+    best = max(scored, key=lambda item: item[:3], default=None)
+    return fact_to_operand(view, best[3]) if best and best[0] >= 0.6 else None
+
+
+def _held(wanted: set[str], fact: Fact) -> float:
+    return len(wanted & phrase_grams(fact.subject)) / (len(wanted) or 1)
 
 
 def _exceeds(part: Operand, whole: Operand) -> bool:
@@ -215,6 +218,9 @@ def _part_and_whole(query: Query) -> tuple[Subject | None, Subject | None]:
     if not subjects:
         return None, None
     if len(subjects) == 1:
+        after = part_of(query, query.body[query.body.find("占") + 1 :]) if "占" in query.body else query
+        if any(s.name not in _WHOLES for s in after.subjects) and after is not query:
+            return None, None
         income = "收入" in subjects[0].name or "income" in query.body.lower() or "revenue" in query.body.lower()
         return subjects[0], Subject("收入总计" if income else "支出总计", (), True)
     at = query.body.find("占")

@@ -16,6 +16,11 @@ TAKEN_BACK = re.compile(
 """What the asker takes back: 不是决算，是预算."""
 _FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
 _HARD_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际")
+_BOTH = re.compile(
+    r"执行率|完成率|执行了?(?:百分|几成|%)|完成了?(?:年初|全年|调整)?预算|超(?:出|过|支)?了?预算|"
+    r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:省|节|少|多|超|高|低)|execution rate|completion rate"
+)
+"""The outcome held against the plan: neither of them alone is asked for."""
 _OPENING = re.compile(
     r"年初(?:的)?(?:预算|定|安排|批|计划|下达|编|报|核定)|initial budget|opening budget|original budget"
 )
@@ -23,6 +28,8 @@ _BUDGET = re.compile(r"预算|安排|计划|budget|planned?")
 
 
 def stage_of(body: str) -> tuple[Stage | None, bool]:
+    if _BOTH.search(body):
+        return None, False
     if _OPENING.search(body) and not re.search(r"决算.{0,6}[÷/]|比年初|vs|versus|和决算|与决算|execution", body):
         return Stage.BUDGET, True
     final, plan = (

@@ -75,6 +75,7 @@ _BASIS_IN = re.compile(
     r"(基本支出|项目支出)\s*(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|属于(基本支出|项目支出)|"
     r"(?:in|of|under) (basic|project) expenditure"
 )
+_SCOPE_NAMES = ("基本支出", "项目支出", "一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
 _PROCURED = ("货物", "工程", "服务")
 _PURSES = ("财政拨款", "一般公共预算拨款", "政府性基金", "国有资本经营预算")
 _WEAK = frozenset(
@@ -299,7 +300,7 @@ def sides(query: Query) -> list[Query]:
     for body in (query.spoken[: found.start()], query.spoken[found.end() :]):
         statement, label, rest = _table(body)
         codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(rest)))
-        subjects = tuple(s for s in _subjects(rest, codes) if s.name not in ("基本支出", "项目支出")) or query.subjects
+        subjects = tuple(s for s in _subjects(rest, codes) if s.name not in _SCOPE_NAMES) or query.subjects
         halves.append(
             query.with_(
                 body=body,
@@ -315,7 +316,7 @@ def sides(query: Query) -> list[Query]:
 
 
 def _measure(body: str, operation: Operation) -> str:
-    percent = re.search(r"百分|%|percent|几个点|[增涨跌降]幅|增长率|增速|比例|比重|占比|growth rate|rate", body, re.IGNORECASE)
+    percent = re.search(r"百分|%|percent|几个点|[增涨跌降]幅|增长率|增速|比例|比重|占比|rate", body, re.IGNORECASE)
     if re.search(r"增速|增长率", body) and operation is not Operation.CHANGE:
         return "增减幅"
     if operation is Operation.CHANGE:
@@ -330,9 +331,7 @@ def _places(text: str) -> int | None:
     if not found:
         return None
     word = (found[1] or found[2] or found[3]).lower()
-    return {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "one": 1, "two": 2, "three": 3, "four": 4}.get(word) or int(
-        word
-    )
+    return {"one": 1, "two": 2, "three": 3, "four": 4}.get(word) or _HAN_NUMBER.get(word) or int(word)
 
 
 def _top(body: str) -> int:
