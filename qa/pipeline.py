@@ -18,6 +18,7 @@ from qa.claims import check_claim
 from qa.definitions import define
 from qa.differences import BOTH_STAGES, difference
 from qa.draft import Draft, joined
+from qa.duties import duties
 from qa.figures import blank, find_all, look_up, phrase_subject
 from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
@@ -37,6 +38,8 @@ from qa.wording_model import rephrase, reword
 
 LONGEST_QUESTION = 4_000
 """Characters; a longer question is declined."""
+_ECHOED = 16
+"""Characters of a question repeated in an answer at most; figures of the asker never are."""
 _REMEMBERED = 32
 """Documents kept open between questions."""
 _NEVER_STAGES = (Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE, Operation.CHECK, Operation.REASON)
@@ -130,7 +133,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.LIST: list_items,
         Operation.REASON: _reason,
         Operation.DEFINITION: define,
-        Operation.PROSE: lambda views, query: quote(views, query, least=0.35),
+        Operation.PROSE: lambda views, query: duties(views, query) or quote(views, query, least=0.35),
     }
     query = _operation_in(views, query)
     answer = table_note(views, query) or answer_parts(views, query, lambda own, part: answer_from(own, part, choice))
@@ -186,6 +189,7 @@ def not_found(views: Sequence[View], query: Query) -> Answer:
         english = f"The documents looked at ({names}) do not print this figure for {years}."
     else:
         words = " ".join(query.phrase.split("|")[0].split())
+        words = words if len(words) <= _ECHOED and not re.search(r"\d", words) else ""
         chinese = (
             f"在所查文件（{names}）中没有找到与“{words}”相符、能够核对的内容。"
             if words

@@ -7,6 +7,7 @@ an answer passes: it compares what is about to be shown with the facts that are 
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from types import EllipsisType
 
 from ingest import Amount, Fact, Origin, Stage, convert, squeeze
 from qa.answer import Verdict
@@ -43,13 +44,13 @@ def backs(
     fact: Fact,
     amount: Amount,
     *,
-    entity: str | None = None,
-    year: int | None = None,
-    stage: Stage | None = None,
-    subject: str | None = None,
-    measure: str | None = None,
+    entity: str | EllipsisType = ...,
+    year: int | None | EllipsisType = ...,
+    stage: Stage | None | EllipsisType = ...,
+    subject: str | EllipsisType = ...,
+    measure: str | EllipsisType = ...,
 ) -> list[str]:
-    """Why a shown figure is not what the fact prints; empty when everything agrees. None claims nothing.
+    """Why a shown figure is not what the fact prints; empty when everything agrees. What is left out is not claimed.
 
     Compared exactly after unit conversion: the digits, the unit, the year, the stage, the row, the column, the entity.
     """
@@ -60,15 +61,15 @@ def backs(
         wrong.append(f"unit {amount.unit}, printed {fact.amount.unit}")
     elif _value_in(amount, fact.amount.unit) != fact.amount.value:
         wrong.append(f"value {amount.value} {amount.unit}, printed {fact.amount.value} {fact.amount.unit}")
-    if year is not None and fact.year != year:
+    if year is not ... and fact.year != year:
         wrong.append(f"year {year}, printed {fact.year}")
-    if stage is not None and fact.stage is not stage:
+    if stage is not ... and fact.stage is not stage:
         wrong.append(f"stage {stage}, printed {fact.stage}")
-    if subject is not None and squeeze(fact.subject) != squeeze(subject):
+    if subject is not ... and squeeze(fact.subject) != squeeze(subject):
         wrong.append(f"row {subject}, printed {fact.subject}")
-    if measure is not None and fact.measure != measure:
+    if measure is not ... and fact.measure != measure:
         wrong.append(f"column {measure}, printed {fact.measure}")
-    if entity is not None and squeeze(fact.entity) != squeeze(entity):
+    if entity is not ... and squeeze(fact.entity) != squeeze(entity):
         wrong.append(f"entity {entity}, printed {fact.entity}")
     return wrong
 
