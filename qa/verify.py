@@ -45,8 +45,8 @@ def backs(
     amount: Amount,
     *,
     entity: str | EllipsisType = ...,
-    year: int | None | EllipsisType = ...,
-    stage: Stage | None | EllipsisType = ...,
+    year: int | EllipsisType | None = ...,
+    stage: Stage | EllipsisType | None = ...,
     subject: str | EllipsisType = ...,
     measure: str | EllipsisType = ...,
 ) -> list[str]:
