@@ -254,7 +254,7 @@ def _continues(first: Sheet, second: Sheet) -> bool:
     untitled = not second.table.title and not second.table.label and second.coded
     if not first.coded or not (same or untitled) or len(first.blocks) != len(second.blocks):
         return False
-    if any(len(one.columns) != len(other.columns) for one, other in zip(first.blocks, second.blocks, strict=True)):
+    if any(one.columns != other.columns for one, other in zip(first.blocks, second.blocks, strict=True)):
         return False
     codes = [{line.code for block in sheet.blocks for line in block.lines if line.code} for sheet in (first, second)]
     return not codes[0] & {code for code in codes[1] if len(code) > 3}

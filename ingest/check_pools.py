@@ -136,7 +136,7 @@ class Pools:
             if fact.amount is None:
                 continue
             path = sheet.path(column)
-            self.lines[plain_account(path[-1])].append(fact)
+            self.lines[plain_account("".join(path[-1:]))].append(fact)
             if sheet.name == "收入总表" and re.search(r"财政拨款|一般公共预算", "".join(path)):
                 self.totals["财政收入"].append(fact)
 

@@ -78,6 +78,10 @@ MUCH_LARGER = 1.25
 DEEPEST_CHAPTER = 4
 """Down to （一）, a short numbered line is a heading even after a full line without a full stop."""
 _NOT_IN_TITLES = re.compile(r"[。；;？！?!]|[，,、：:]$|^(?!附)[^:：]{2,9}[:：]|[:：]\s*[万千百亿]*元")
+_SENTENCE = re.compile(
+    r"\d\s*(?:[万千百亿]+元|元|个百分点|%|％)(?!以[上下内])|[，,].*[比较同与].*(?:增加|减少|增长|下降|上升|持平)|(?:增加|减少|增长|下降|上升|为)$"
+)
+"""What running text may hold, and a title does not: an amount, a comparison, a verb that waits for its figure."""
 _NUMBERS = re.compile(r"[0-9.,]+|[^0-9.,]+")
 _NARROW_POINTS = {".": -0.25, ",": -0.25, "%": 0.33}
 """What fonts of the Times kind set narrower or wider than half a character."""
@@ -131,7 +135,7 @@ def joint(before: str, after: str, title: bool = False) -> str:
 def is_title(line: Line, body: Body) -> bool:
     """A line that stands as a heading by its place or size: centred, or clearly larger than the body."""
     words = compact(line.text)
-    if not 2 <= len(words) <= LONGEST_TITLE or _NOT_IN_TITLES.search(words) or not re.search(r"[一-鿿]", words):
+    if not 2 <= len(words) <= LONGEST_TITLE or _is_running(words) or not re.search(r"[一-鿿]", words):
         return False
     number = read_number(line.text)
     if number and number.form.rank > TITLE_RANK:
@@ -141,6 +145,10 @@ def is_title(line: Line, body: Body) -> bool:
     if line.centred and line.inset > CLOSE:
         return line.size >= LARGER * body.size
     return line.size >= MUCH_LARGER * body.size or is_contents_title(words)
+
+
+def _is_running(words: str) -> bool:
+    return bool(_NOT_IN_TITLES.search(words) or _SENTENCE.search(words))
 
 
 def starts_block(block: Sequence[Line], line: Line, body: Body) -> bool:
@@ -196,7 +204,7 @@ def _same_title(block: Sequence[Line], line: Line, body: Body) -> bool:
     before = block[-1]
     if not (is_title(block[0], body) and line.centred) or before.page != line.page or line.after_table:
         return False
-    if _NOT_IN_TITLES.search(compact(line.text)):
+    if _is_running(compact(line.text)):
         return False
     number = read_number(line.text)
     apart = line.box[1] - before.box[3]

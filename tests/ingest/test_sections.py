@@ -279,3 +279,10 @@ def test_no_character_of_the_corpus_narrative_is_lost_or_doubled(key: str) -> No
     assert set((printed - kept).elements()) <= set("。：:")
     assert not kept - printed
     assert FILLER not in printed
+
+
+def test_a_larger_line_that_holds_an_amount_is_no_heading() -> None:
+    first = "2023年预算15.75万元，比2022年增长"
+    sections = sections_of(["=三公经费情况", "", "", "=" + first, "2.21%。其中：公务接待费预算数为1.20万元。"])
+    assert paths(sections) == ["三公经费情况"]
+    assert paragraphs(sections)[0].startswith(first + "2.21%。")
