@@ -7,18 +7,26 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest import squeeze
-from qa.answer import Answer, Kind, Verdict
+from ingest import Paragraph, Section, squeeze
+from qa.answer import Answer, Kind, Reason, Verdict
 from qa.draft import Draft
+from qa.duties import duties
 from qa.match import View, grams
-from qa.passages import Passage, best_passages, enumerations, quote, whole_place
+from qa.passages import KIND, Passage, best_passages, enumerations, quote, quote_passage, whole_place
 from qa.question import Query
 from qa.wording import document_name
 
 _UNITS = re.compile(
-    r"预算单位|下属单位|二级单位|编制范围|纳入.{0,12}(?:预算|决算)|哪[些几]家?单位|"
-    r"(?:预算|决算)(?:编制)?(?:包括|范围)|subordinate|which units"
+    r"预算单位|下属|所属.{0,4}单位|二级(?:预算)?单位|编制范围|汇编范围|纳入.{0,12}(?:预算|决算)|下面|手下|管着|下辖|管辖|"
+    r"(?:预算|决算)(?:编制)?(?:包括|范围)|subordinate|affiliated|units (?:are|does)"
 )
+_FIGURES = re.compile(r"项目|科目|支出|收入|费用|经费|资金|采购|东西|年|表|预算|决算|指标|资产|车")
+_WHICH = re.compile(r"哪[些几]家?单位|什么单位|几家单位|which units", re.IGNORECASE)
+_ONLY_UNITS = re.compile(
+    r"哪[些几]家?|什么|单位|都|有|包括|包含|是|由|组成|构成|的|部门|预算|决算|公开|文件|一共|总共|全部|各|分别|名单|列出|"
+    r"(?:20)?\d\d年?度?|呢|吗|里|中|[\W_]|which|units|are|the|in|of|list"
+)
+"""What a question may say that asks for the units and nothing else."""
 _LEAD = re.compile(r"(?:包括|如下|分别为|分别是|设有?|有|为)[:：]?|[:：]")
 _ITEM = re.compile(r"[、，,；;。]|(?<=[科室处办股部队站所院馆心局会])和|以及|及(?=[\u4e00-\u9fff]{2,}[科室处办])")
 _BODY = re.compile(r"[科室处办股部队站所院馆局会委中心]$|办公室|中心|委员会|支队|大队|机关党委")
@@ -27,8 +35,12 @@ _ABOUT = re.compile(r"(?:跟|和|与|涉及)?([\u4e00-\u9fff]{2,6})(?:有关|相
 
 def list_items(views: Sequence[View], query: Query) -> Answer | None:
     """The list a question asks for: the document's units, items of a passage that fit, or the passage itself."""
-    if _UNITS.search(query.text):
+    if _UNITS.search(query.text) or (_WHICH.search(query.body) and not _ONLY_UNITS.sub("", query.body)):
         answer = _units(views, query)
+        if answer:
+            return answer
+    if re.search(r"职责|职能|任务", query.body):
+        answer = duties(views, query)
         if answer:
             return answer
     wanted = _ABOUT.search(query.body)
@@ -36,15 +48,28 @@ def list_items(views: Sequence[View], query: Query) -> Answer | None:
         answer = _filtered(views, query, wanted[1])
         if answer:
             return answer
-    if re.search(r"科室|处室|哪些部门|哪些机构", query.body):
+    if re.search(r"科室|处室|内设|哪些部门|[哪什]么?些?机构", query.body):
         found = listed(views, query)
         if found:
             draft = Draft(query)
-            passage, _ = found[0]
-            draft.cite_passage(passage.view, passage.section, passage.paragraph, whole_place(passage.paragraph))
-            draft.say(f"“{passage.paragraph.text}”")
+            said = set()
+            for passage, items in found:
+                if items not in said:
+                    said.add(items)
+                    quote_passage(draft, passage.view, passage.section, passage.paragraph, passage.paragraph.text)
             return draft.answer(Kind.TEXT)
-    return quote(views, query, least=0.35)
+    return quote(views, query, least=0.35) or _not_listed(views, query)
+
+
+def _not_listed(views: Sequence[View], query: Query) -> Answer | None:
+    """A list of things the documents do not speak of; None where figures may be meant."""
+    kind = KIND.search(query.spoken)
+    if not kind or query.quantity or _FIGURES.match(kind[1]):
+        return None
+    names = "、".join(document_name(view.document.cover, query.english) for view in views[:4])
+    draft = Draft(query)
+    draft.say(f"所查文件（{names}）没有列出是哪些{kind[1]}。")
+    return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND)
 
 
 def _units(views: Sequence[View], query: Query) -> Answer | None:
@@ -56,10 +81,23 @@ def _units(views: Sequence[View], query: Query) -> Answer | None:
             continue
         name = document_name(view.document.cover, query.english)
         draft.say(f"{name} covers: {'; '.join(units)}" if query.english else f"{name}包括：{'、'.join(units)}")
-        for passage in best_passages([view], query, 1):
-            draft.cite_passage(view, passage.section, passage.paragraph, whole_place(passage.paragraph))
+        spoken = [(passage.section, passage.paragraph) for passage in best_passages([view], query, 1)]
+        for section, paragraph in _naming(view, units) or spoken:
+            draft.cite_passage(view, section, paragraph, whole_place(paragraph))
     answer = draft.answer(Kind.TEXT)
     return answer if answer.evidence else None
+
+
+def _naming(view: View, units: Sequence[str]) -> list[tuple[Section, Paragraph]]:
+    """The paragraph that names most of the units."""
+    found = [
+        (sum(squeeze(unit) in squeeze(paragraph.text) for unit in units), section, paragraph)
+        for section in view.document.sections
+        if section.kind != "contents"
+        for paragraph in section.paragraphs
+    ]
+    most = max((count for count, _, _ in found), default=0)
+    return [(section, paragraph) for count, section, paragraph in found if count == most][:1] if most else []
 
 
 def items_of(text: str) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Library
-from ingest import Paragraph, Place, Section, place_of, squeeze
+from ingest import Paragraph, Place, Section, account, place_of, squeeze
 from qa.answer import Answer, Kind
 from qa.draft import Draft
-from qa.lexicon import canonical
+from qa.lexicon import canonical, find_terms, terms
 from qa.match import View, grams, phrase_grams
 from qa.question import Operation, Query
 from qa.wording import document_name
@@ -24,6 +24,9 @@ _MEANS = re.compile(
 _DEFINES = re.compile(r"是指|系指|指的是|[：:]指|包括|反映")
 _LIST = re.compile(r"包括|如下|下设|设有|纳入|分别(?:是|为)|范围|[1-9一二三四五六][、.．]")
 _DUTY = re.compile(r"职责|职能|主要|负责")
+KIND = re.compile(r"(?:哪些|哪几个?|什么)(?!方面|内容|部分|情况|地方|东西|事情|主要|具体|重点|新)([\u4e00-\u9fff]{2})")
+_BODIES = ("单位", "部门", "机构", "科室", "处室")
+"""Bodies are listed by their names alone; beside an account they are whoever took part in the spending."""
 _LONGEST = 700
 """Characters of one quotation."""
 
@@ -38,8 +41,8 @@ class Passage(NamedTuple):
 def best_passages(views: Sequence[View], query: Query, limit: int = 6) -> list[Passage]:
     """Paragraphs that speak of the question, best first."""
     wanted = phrase_grams(query.phrase.replace("|", " "))
-    for subject in query.subjects:
-        wanted |= grams(subject.name)
+    for name in _names(query):
+        wanted |= grams(name)
     found = [
         Passage(view, section, paragraph, score)
         for view in views
@@ -68,12 +71,43 @@ def _score(
     score += _intent_bonus(query, section, text, path)
     if query.operation is Operation.PROSE and _uncovered(query, here | above):
         return 0.0
+    if query.operation is Operation.LIST and not _of_kind(query, text + path):
+        return 0.0
+    if query.operation is Operation.REASON:
+        score += _speaks_of(query, text, path)
     if query.operation is Operation.DEFINITION and section.kind != "glossary" and not _DEFINES.search(text):
         return 0.0
     for subject in query.subjects:
         if subject.name and subject.name in canonical_words(text[:40]):
             score += 0.15
     return score
+
+
+def _names(query: Query) -> list[str]:
+    """What the subjects are called; an account by its name where only its code was written."""
+    charted = [entry.name for s in query.subjects for code in s.codes if not s.name and (entry := account(code))]
+    return [subject.name for subject in query.subjects if subject.name] + charted
+
+
+def _speaks_of(query: Query, text: str, path: str) -> float:
+    """A reason is the asked subject's where the paragraph opens with it; a paragraph without it gives another's."""
+    names = _names(query)
+    if not names:
+        return 0.0
+    met = [hit.name for hit in find_terms(text)]
+    if any(name in text or name in met for name in names):
+        return 0.4 if any(name in met[:1] or name in text[:40] for name in names) else 0.1
+    return 0.0 if any(name in path for name in names) else -0.3
+
+
+def _of_kind(query: Query, around: str) -> bool:
+    """Whether a passage speaks of the kind of thing a list is asked of: 去了哪些国家 of countries."""
+    found = KIND.search(query.spoken)
+    if not found or (
+        found[1] in _BODIES and not any(term.codes for s in query.subjects if (term := terms().get(s.name)))
+    ):
+        return True
+    return found[1] in around and (found[1] not in _BODIES or any(name in around for name in _names(query)))
 
 
 def _uncovered(query: Query, around: set[str]) -> bool:
@@ -146,6 +180,8 @@ def _distinct(found: Sequence[Passage], query: Query) -> list[Passage]:
     for passage in found[1:]:
         other_document = all(passage.view.key != known.view.key for known in kept)
         near = passage.score >= best.score * (0.8 if other_document else 0.85)
+        told = query.operation is Operation.REASON and bool(_REASON.search(best.paragraph.text))
+        near = near and (other_document or not told)
         if near and len(kept) < 3 and not any(passage.paragraph.text == known.paragraph.text for known in kept):
             kept.append(passage)
     return kept
