@@ -6,6 +6,7 @@
 Boxes of words are cut down to one character's height first, for fonts give their lines very different ones.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -20,6 +21,9 @@ from ingest.pages import Page, Word
 
 SPACED_OUT = {"收入", "支出", "项目", "合计", "总计", "小计", "金额", "行次", "栏次", "科目", "名称", "备注", "单位"}
 """Words that forms print with their two characters far apart."""
+
+_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+"""An account's code, often printed with its name in one cell: 30101 基本工资."""
 
 
 class Level(NamedTuple):
@@ -76,15 +80,23 @@ def line_pieces(line: Sequence[Word], sides: Sequence[float] = ()) -> list[Word]
     pieces = [line[0]]
     for before, word in pairwise(line):
         gap, size = word.x0 - before.x1, word.bottom - word.top
-        apart = is_number(word.text) or is_number(pieces[-1].text)
-        room = (0.3 if is_number(pieces[-1].text) and not is_number(word.text) else 0.25) if apart else 0.9
         spaced = len(before.text) == 1 or len(word.text) == 1
+        room = _blank_room(pieces[-1].text, word.text, spaced)
         parted = not spaced and any(before.x1 - 1 < side < word.x0 + 1 for side in sides)
         if pieces[-1].text + word.text not in SPACED_OUT and (parted or gap > room * size):
             pieces.append(word)
         else:
             pieces[-1] = _glued(pieces[-1], word)
     return pieces
+
+
+def _blank_room(before: str, after: str, spaced: bool) -> float:
+    """The widest blank, in characters, that may stand within one cell between two texts."""
+    if _CODE.fullmatch(before) and not is_number(after):
+        return 0.6
+    if is_number(before) or is_number(after):
+        return 0.3 if not is_number(after) else 0.25
+    return 0.9 if spaced else 0.6
 
 
 def _glued(first: Word, second: Word) -> Word:
