@@ -16,7 +16,7 @@ from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft
 from qa.figures import in_asked_unit
 from qa.operands import Operand, apart, cite, show
-from qa.question import Query
+from qa.question import Operation, Query
 from qa.verify import derived, verdict_of_facts
 from qa.wording import fact_scope, figure, number, place_words, scope_words, subject_name, tidy, time_words
 
@@ -121,6 +121,8 @@ _LEAST = re.compile(
 def conclusion(first: Operand, second: Operand, gap: Decimal, unit: str, percent: Decimal | None, query: Query) -> str:
     """One sentence: which of two figures is the larger, and by how much; over time, whether it rose or fell."""
     over_time = first.fact.year != second.fact.year and first.name == second.name
+    if over_time and query.operation is Operation.COMPARE and (first.fact.year or 0) < (second.fact.year or 0):
+        first, second, gap = second, first, -gap
     same, (one, other) = apart([first, second], query.english)
     step = number(abs(gap), unit)
     if query.english:
@@ -136,7 +138,7 @@ def conclusion(first: Operand, second: Operand, gap: Decimal, unit: str, percent
     if over_time:
         rate = f"，{'增长' if gap > 0 else '下降'} {number(abs(percent), '%')}" if percent is not None else ""
         return f"{same}：{one}比{other}{'增加' if gap > 0 else '减少'} {step}{rate}。"
-    if gap < 0 and not _LEAST.search(query.body) and query.operation == "compare":
+    if gap < 0 and not _LEAST.search(query.body) and query.operation is Operation.COMPARE:
         one, other, gap = other, one, -gap
     rate = f"，{'高' if gap > 0 else '低'} {number(abs(percent), '%')}" if percent is not None else ""
     return f"{same}：{one}比{other}{'多' if gap > 0 else '少'} {step}{rate}。"

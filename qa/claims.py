@@ -8,18 +8,18 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest import Fact, Origin, compare, plain, round_half_up, scaled
-from ingest.amount import Agreement
+from ingest import Fact, Origin, plain
 from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft, joined
 from qa.figures import find_all, for_view, look_up, main_subjects, phrase_subject, say_pick
-from qa.gather import rank
+from qa.gather import Pick, rank
 from qa.groups import whole_of
 from qa.match import View, phrase_grams
 from qa.operands import operands
 from qa.parts import parts_of, states
 from qa.passages import quote
 from qa.question import Operation, Query
+from qa.recompute import recomputed
 from qa.verify import verdict_of_facts
 from qa.wording import document_name, figure, number, place_words, subject_name
 
@@ -33,26 +33,91 @@ def check_claim(views: Sequence[View], query: Query) -> Answer | None:
     """What the documents print of the matter, every printing with its place, and whether they agree."""
     if _ADDS.search(query.body):
         return _check_sum(views, query)
-    shares = [(view, fact) for view in views for fact in stated_facts(view, query) if fact.measure == "占比"]
-    if shares:
-        return _check_share(*shares[0], query)
+    for view in views:
+        for fact in stated_facts(view, query):
+            again = recomputed(view, fact, query)
+            if again:
+                return again
     draft = Draft(query)
+    picks: list[Pick] = []
+    stated: list[Fact] = []
     for view in views:
         local = for_view(view, query)
         for found in find_all(view, local.with_(rest="")) if local.subjects else ():
             say_pick(draft, found, local, headline=len(views) == 1)
+            picks.append(found)
         for fact in stated_facts(view, query):
             _say_fact(draft, view, fact, query)
+            stated.append(fact)
     if not draft.values:
         for view in views:
             for fact in _distinct_matches(view, query):
                 _say_fact(draft, view, fact, query)
     if not draft.values:
         return look_up(views, query)
-    _say_agreement(draft, query)
+    draft.open(_conclusion(draft, picks, stated, query))
     answer = draft.answer(Kind.NUMBERS)
     reason = quote(views, query.with_(operation=Operation.REASON), least=0.3) if _WHY.search(query.body) else None
     return joined(answer, reason) if reason else answer
+
+
+def _conclusion(draft: Draft, picks: Sequence[Pick], stated: Sequence[Fact], query: Query) -> str:
+    """One sentence first: whether the stated figure is the printed one, or whether the printings agree."""
+    conflict = any(pick.disagreeing for pick in picks)
+    if query.figures and len(picks) == 1:
+        return _judged(picks[0], stated, query)
+    if conflict:
+        pick = next(pick for pick in picks if pick.disagreeing)
+        return _unlike(pick, query)
+    if len(picks) == 1 and any(fact.origin is Origin.SENTENCE for fact in picks[0].agreeing):
+        said = f"{figure(picks[0].fact.amount)}" if picks[0].fact.amount else ""
+        return f"They agree: {said}." if query.english else f"一致：各处都是 {said}。"
+    worths = {(value.unit == "%", Decimal(value.value)) for value in draft.values}
+    if len(draft.values) > 1 and len(worths) == 1:
+        return "They agree." if query.english else "各处一致。"
+    if len(draft.values) > 1:
+        return (
+            "The printings differ; the scopes named beside them say whether that is a contradiction."
+            if query.english
+            else "各处数字不同，请看各自口径与出处；口径不同的数字不能互相印证，也不算矛盾。"
+        )
+    return ""
+
+
+def _judged(pick: Pick, stated: Sequence[Fact], query: Query) -> str:
+    """Whether the one figure that was looked up is the one the question states."""
+    amount = pick.fact.amount
+    assert amount is not None
+    here = place_words(pick.view, pick.fact, query.english)
+    said = f"{subject_name(pick.fact)} {figure(amount)}"
+    if any(states(amount, value, unit) for value, unit in query.figures):
+        if pick.disagreeing:
+            return _unlike(pick, query)
+        return f"True: {said} ({here})." if query.english else f"属实：{said}（{here}）。"
+    elsewhere = [
+        fact
+        for fact in (*pick.others, *pick.disagreeing, *stated)
+        if fact.amount
+        and fact.id != pick.fact.id
+        and any(states(fact.amount, value, unit) for value, unit in query.figures)
+    ]
+    if elsewhere:
+        there = place_words(pick.view, elsewhere[0], query.english)
+        if query.english:
+            return f"Not of this figure: {said} ({here}); the stated one is printed elsewhere ({there})."
+        return f"不一致：{said}（{here}）；所说的数字另见于{there}，请看口径是否相同。"
+    return f"Not so: {said} ({here})." if query.english else f"不属实，与文件不一致：{said}（{here}）。"
+
+
+def _unlike(pick: Pick, query: Query) -> str:
+    """Text and table of one quantity differ: both are shown, the table's figure stands first."""
+    other = pick.disagreeing[0]
+    assert pick.fact.amount is not None and other.amount is not None
+    here, there = (place_words(pick.view, fact, query.english) for fact in (pick.fact, other))
+    one, two = figure(pick.fact.amount), figure(other.amount)
+    if query.english:
+        return f"They do not agree: {one} ({here}) but {two} ({there})."
+    return f"不一致：{here}为 {one}，{there}为 {two}。"
 
 
 def stated_facts(view: View, query: Query) -> list[Fact]:
@@ -97,18 +162,6 @@ def _say_fact(draft: Draft, view: View, fact: Fact, query: Query) -> None:
     where = place_words(view, fact, query.english)
     quoted = f"：“{fact.clause}”" if fact.clause else ""
     draft.say(f"{name} {figure(fact.amount)}（{where}）{quoted}")
-
-
-def _say_agreement(draft: Draft, query: Query) -> None:
-    worths = {(value.unit == "%", Decimal(value.value)) for value in draft.values}
-    if len(draft.values) > 1 and len(worths) == 1:
-        draft.say("They agree." if query.english else "各处一致。")
-    elif len(draft.values) > 1:
-        draft.say(
-            "The printings differ; the scopes named beside them say whether that is a contradiction."
-            if query.english
-            else "各处数字不同，请看各自口径与出处；口径相同而数字不同的，以表格为先，疑为公开差错。"
-        )
 
 
 def _check_sum(views: Sequence[View], query: Query) -> Answer | None:
@@ -183,35 +236,4 @@ def _compare_sum(view: View, parts: Sequence[Fact], whole: Fact, query: Query) -
         scopes = "、".join(dict.fromkeys(filter(None, (f"{f.fund}{f.basis}" for f in (*parts[:1], whole)))))
         draft.say(f"The scopes may differ: {scopes}." if query.english else f"两者不等；口径分别为：{scopes}。")
     draft.calculate("sum", f"{terms} = {number(total, unit)}", keys)
-    return draft.answer(Kind.NUMBERS)
-
-
-def _check_share(view: View, printed: Fact, query: Query) -> Answer | None:
-    """A printed share computed again from the amounts of its own paragraph."""
-    paragraph = printed.id.rsplit(".n", 1)[0]
-    money = [
-        f
-        for f in view.facts
-        if f.id.rsplit(".n", 1)[0] == paragraph and f.measure == "金额" and f.amount is not None and f.amount.value
-    ]
-    part = next((f for f in money if f.subject == printed.subject), None)
-    whole = max(money, key=lambda f: scaled(f.amount) if f.amount else Decimal(0), default=None)
-    if part is None or whole is None or part.id == whole.id or printed.amount is None:
-        return None
-    assert part.amount is not None and whole.amount is not None
-    places = max(2, -int(printed.amount.value.as_tuple().exponent))
-    share = round_half_up(scaled(part.amount) * 100 / scaled(whole.amount), places)
-    draft = Draft(query)
-    formula = f"{figure(part.amount)} ÷ {figure(whole.amount)} = {plain(share)}%"
-    keys = [draft.cite(view, part), draft.cite(view, whole)]
-    draft.say(formula)
-    draft.computed("Recomputed" if query.english else "按金额重算", share, "%", Verdict.TEXT_ONLY, keys)
-    draft.value(f"{printed.subject} 占比", printed.amount, Verdict.CONFLICT, [draft.cite(view, printed)])
-    same = compare(printed.amount, printed.amount.model_copy(update={"value": share})) in (
-        Agreement.EQUAL,
-        Agreement.ROUNDED,
-    )
-    where = place_words(view, printed, query.english)
-    draft.say(f"{where}：{figure(printed.amount)}，{'一致' if same else '与重算不符'}。")
-    draft.calculate("share", formula, keys)
     return draft.answer(Kind.NUMBERS)

@@ -76,6 +76,11 @@ class Draft:
         if sentence and sentence not in self._sentences:
             self._sentences.append(sentence)
 
+    def open(self, sentence: str) -> None:
+        """Say a sentence before all others: the conclusion."""
+        if sentence:
+            self._sentences.insert(0, sentence)
+
     def warn(self, caveat: str) -> None:
         if caveat and caveat not in self._caveats:
             self._caveats.append(caveat)

@@ -77,7 +77,7 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
     found = pick(view, subject, query)
     if found is None or not is_certain(found, query):
         found = _qualified(view, query, subject)
-    if found is None:
+    if found is None or (found.name < CERTAIN and subject.known and blanks(view, subject, query)):
         return None
     return None if query.table_label and not in_table(view, found.fact, query.table_label) else found
 
@@ -108,7 +108,7 @@ def is_certain(found: Pick, query: Query) -> bool:
 
 def look_up(views: Sequence[View], query: Query) -> Answer | None:
     """One answer for one or several subjects in one or several documents; None when nothing is certain."""
-    picks = [found for view in views for found in find_all(view, query)]
+    picks = _in_scope([found for view in views for found in find_all(view, query)], query)
     if not picks:
         return None
     draft = Draft(query)
@@ -118,6 +118,13 @@ def look_up(views: Sequence[View], query: Query) -> Answer | None:
         say_pick(draft, found, query, headline=not several)
     kind = Kind.NUMBERS if several else Kind.NUMBER
     return draft.answer(kind)
+
+
+def _in_scope(picks: Sequence[Pick], query: Query) -> Sequence[Pick]:
+    """Figures of the scope asked for, where some document has them; the others only where none has."""
+    basic = ("基本支出表", "政府经济分类表") if query.basis == "基本支出" else ()
+    inside = [p for p in picks if not query.basis or p.fact.basis == query.basis or p.fact.statement in basic]
+    return inside or picks
 
 
 def find_all(view: View, query: Query) -> list[Pick]:
@@ -244,7 +251,7 @@ def blank(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         for subject in main_subjects(for_view(view, query)):
             empty = blanks(view, subject, query)
-            if empty and subject.known and pick(view, subject, query.with_(rest="")) is None:
+            if empty and subject.known and find(view, query.with_(rest=""), subject) is None:
                 draft = Draft(query)
                 draft.scope = fact_scope(view, empty[0])
                 draft.cite(view, empty[0])

@@ -227,7 +227,7 @@ def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
 
 
 def _rank_documents(views: Sequence[View], query: Query) -> Answer | None:
-    picks = [found for view in views if (found := find(view, query, query.subjects[0]))]
+    picks = _one_each([found for view in views if (found := find(view, query, query.subjects[0]))], query)
     if len(picks) < 2:
         return None
     least = bool(LEAST.search(query.spoken))
@@ -250,6 +250,16 @@ def _rank_documents(views: Sequence[View], query: Query) -> Answer | None:
         )
     draft.calculate("rank", "max", [])
     return draft.answer(Kind.NUMBERS)
+
+
+def _one_each(picks: Sequence[Pick], query: Query) -> list[Pick]:
+    """One figure for each agency and year: of a budget and a final account, from the one that was asked for."""
+    kept: dict[tuple[str, int | None], Pick] = {}
+    for found in picks:
+        key = (found.view.document.cover.entity, found.fact.year)
+        if key not in kept or found.view.document.cover.stage is query.stage:
+            kept[key] = found
+    return list(kept.values())
 
 
 def count(views: Sequence[View], query: Query) -> Answer | None:

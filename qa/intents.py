@@ -11,6 +11,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.RATIO,
         (
             r"执行了?(?:百分|几成|%)|(?:预算)?执行率|完成率(?!超|大|高|低|最|在|不)|完成了?(?:年初|全年|调整)?预算的?(?:百分|几成|%|比例|多少)|"
+            r"每(?:个|名|位)?(?:人次|人|批次?|辆|台|职工).{0,6}(?:多少|几)",
             r"是.{1,20}的(?:百分之|几成|多少%|%)|平均(?:每|一|接待|下来|到)|每.{1,4}平均|[里中].{1,16}的?占(?:了)?(?:多少|几成)(?:[?？]|$)",
         ),
     ),
@@ -20,7 +21,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.CHECK,
         (
             r"对吗|对不对|对得上|一样吗|(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
-            r"等于.{0,8}吗|有没有问题|怎么写的",
+            r"等于.{0,8}吗|有没有问题|怎么写的|属实|核[一对实]|对[得不]上|准不准|准确吗|算对|对了没|是不是.{0,16}\d[\d.,]*(?:万|亿|元|%)",
             r"which is right|(?<!what )\b(?:do|does) .*add up to|do .* agree|consistent|is it true|correct\?",
         ),
     ),
@@ -88,7 +89,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.RATIO,
         (
             r"占.{0,14}(?:比例|比重|百分|几成|share|%|percent|多大)|占.{2,14}多少|占比|比例|比重|平均每|人均|每辆",
-            r"执行率|完成率|完成了?(?:百分|几成|%)|几倍|多大比例|\bshare\b|proportion|what percentage|per capita|per vehicle|percent of",
+            r"执行率|完成率|完成了?(?:百分|几成|%)|几倍|多大比例",
+            r"\bshare\b|proportion|what percentage|per capita|per vehicle|percent of",
             r"execution rate|completion rate|how many times",
         ),
     ),
@@ -112,7 +114,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.COMPARE,
         (
-            r"对比|比较|哪个[更多高少低]|谁的?.{0,6}[多高少低]|哪家|是不是更",
+            r"对比|比较|哪个[更多高少低]|谁的?.{0,8}(?:[多高大低小](?!少)|(?<!多)少)|哪家|是不是更",
+            r"哪一?[年家个](?:单位|部门|年度)?.{0,6}(?:[多高大低小](?![少大])|(?<!多)少)",
             r"\bvs\b|versus|\bcompare|comparison|higher than|\bwhich\b",
         ),
     ),

@@ -27,6 +27,10 @@ _COMPOSED = {
 """Classes of the economic chart that make up a scope (人员经费合计, 公用经费合计)."""
 WHOLE = Subject("支出总计", (), True)
 """What a question without a subject is about: the budget as a whole."""
+_ASKS = re.compile(
+    r"[比较跟和与]?(?:上年|去年|同期)?(?:[增减涨跌升降多少高低大小省还更花得差要超节]+|每.{1,3}|谁.{0,2}|哪.{1,2}|算下来|变化|结余)"
+)
+"""Leftovers of words that ask for a computation."""
 _BARE = re.compile(r"项目|支出|收入")
 """Words that name a subject only when nothing stands before them: 审计培训项目 is no 项目支出."""
 
@@ -48,7 +52,13 @@ class Operand(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.called or subject_name(self.fact)
+        return self.called or self.fact.subject or self.fact.row_label
+
+
+def without_asking(query: Query) -> Query:
+    """The query of a computation without leftovers of the words that ask for it: 增还, 更少, 每批."""
+    wordings = [" ".join(w for w in wording.split() if not _ASKS.fullmatch(w)) for wording in query.rest.split("|")]
+    return query.with_(rest="|".join(dict.fromkeys(wordings)))
 
 
 def own_words(query: Query) -> str:
@@ -107,6 +117,9 @@ def each(views: Sequence[View], query: Query) -> list[Operand]:
     found = []
     for view in views:
         local = for_view(view, query)
+        year = view.document.cover.year
+        if year is not None and not {year, year - 1} & set(local.years):
+            local = local.with_(years=())
         one = operand(view, local, asked_subjects(local)[0])
         if one:
             found.append(one)
@@ -178,6 +191,19 @@ def _composed(view: View, subject: Subject, parts: Sequence[Pick]) -> Operand:
     return Operand(name, amount, derived(verdict_of(part) for part in parts), view, facts, called=called)
 
 
+def added(view: View, query: Query, subjects: Sequence[Subject]) -> Operand | None:
+    """Several figures of one document as one operand; None when one of them is missing."""
+    found = [one for subject in subjects if (one := operand(view, query, subject))]
+    if len(found) != len(subjects) or len({one.amount.unit for one in found}) != 1:
+        return None
+    total = sum((one.amount.value for one in found), Decimal(0))
+    called = " + ".join(one.name for one in found)
+    amount = Amount(value=total, unit=found[0].amount.unit, printed=plain(total))
+    facts = tuple(fact for one in found for fact in one.facts)
+    name = f"{document_name(view.document.cover, False)} {called}"
+    return Operand(name, amount, derived(one.verdict for one in found), view, facts, called=called)
+
+
 def cite(draft: Draft, one: Operand, query: Query) -> list[str]:
     """Cite an operand and say it in a line of its own."""
     keys = [draft.cite(one.view, fact) for fact in one.facts]
@@ -211,8 +237,10 @@ def apart(ones: Sequence[Operand], english: bool) -> tuple[str, list[str]]:
         ["" if one.fact.basis in (one.name, Basis.ALL) else one.fact.basis for one in ones],
         [one.name for one in ones],
     ]
-    if len(set(coordinates[0])) == 1 and len(set(coordinates[4])) > 1:
-        coordinates[2:4] = [[""] * len(ones)] * 2
+    if any(len(set(coordinates[at])) > 1 for at in (0, 1, 4)):
+        coordinates[2:4] = [names if len(set(names)) == 1 else [""] * len(ones) for names in coordinates[2:4]]
+    elif all(len(set(names)) == 1 for names in coordinates):
+        coordinates[4] = [subject_name(one.fact) for one in ones]
     same = [names[0] for names in coordinates if len(set(names)) == 1]
     glue = " " if english else ""
     told = [

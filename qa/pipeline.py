@@ -27,7 +27,7 @@ from qa.llm import Model
 from qa.match import View
 from qa.multiple import answer_parts
 from qa.notes import table_note
-from qa.operands import compose
+from qa.operands import compose, without_asking
 from qa.passages import documents_about, quote
 from qa.question import Operation, Query, Question
 from qa.ratios import ratio
@@ -45,6 +45,7 @@ _REMEMBERED = 32
 _NEVER_STAGES = (Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE, Operation.CHECK, Operation.REASON)
 _COMPUTED = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.BASE)
 """Operations whose operands are no answer: when one is missing, that is said."""
+_REWORDED = (*_COMPUTED, Operation.CHANGE, Operation.COMPARE)
 _BODIES = re.compile(r"内设|机构|科室|处室|单位|部门|section|division|department")
 _VIEWS: "WeakKeyDictionary[Library, dict[str, View]]" = WeakKeyDictionary()
 
@@ -136,6 +137,8 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.PROSE: lambda views, query: duties(views, query) or quote(views, query, least=0.35),
     }
     query = _operation_in(views, query)
+    if query.operation in _REWORDED:
+        query = without_asking(query)
     answer = table_note(views, query) or answer_parts(views, query, lambda own, part: answer_from(own, part, choice))
     step = steps.get(query.operation)
     answer = answer or (step(views, query) if step else None)

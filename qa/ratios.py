@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import reduce
+from itertools import pairwise
 
 from ingest import Fact, Origin
 from qa.answer import Answer, Kind
@@ -20,7 +21,7 @@ from qa.differences import stages_of
 from qa.draft import joined
 from qa.figures import for_view, look_up, main_subjects
 from qa.match import View, phrase_grams
-from qa.operands import Operand, fact_to_operand, operand, operands
+from qa.operands import Operand, added, fact_to_operand, operand, operands
 from qa.question import Query, Subject
 from qa.understand import part_of
 
@@ -30,7 +31,8 @@ RATE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"平均(?:每|一|接待|到|下来)|每[辆批]|每人|人均|[车批]均|每.{0,4}平均|per capita|per vehicle|per person|average",
+    r"平均(?:每|一|接待|到|下来)|每[辆批台]|每.?人|人均|[车批]均|每.{0,4}平均|"
+    r"per capita|per vehicle|per person|average",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"几倍|how many times|多少倍", re.IGNORECASE)
@@ -158,12 +160,27 @@ def _share_in(view: View, query: Query) -> Answer | None:
     part, whole = _part_and_whole(local)
     if part is None or whole is None:
         return None
+    _, held, beyond = local.body.partition("占")
+    after = part_of(local, beyond) if held else None
+    wholes = _side_by_side(after.subjects, after.body) if after else ()
+    if part.name == whole.name:
+        return None
     if {part.name, whole.name} <= {"基本支出", "项目支出"}:
         local = local.with_(basis="")
-    one, other = operand(view, local, part), operand(view, local.with_(rest=""), whole)
+    before = tuple(s for s in local.subjects if 0 <= s.start < len(local.body) - len(beyond) - 1) if held else ()
+    parts = _side_by_side(before, local.body) if before and before[-1] == part else ()
+    one = added(view, local, parts) if parts else operand(view, local, part)
+    bare = local.with_(rest="")
+    other = added(view, bare, wholes) if wholes else operand(view, bare, whole)
     if one and other and _exceeds(one, other) and not _OF.search(query.body):
         one, other = other, one
     return divide(one, other, query) if one and other else None
+
+
+def _side_by_side(subjects: Sequence[Subject], body: str) -> tuple[Subject, ...]:
+    """Several subjects that stand side by side, to be added: 水费和电费占公用经费; () when there is just one."""
+    sides = [re.fullmatch(r"[、和与及加+]|以及", body[a.end : b.start]) for a, b in pairwise(subjects)]
+    return tuple(subjects) if sides and all(sides) else ()
 
 
 _WHOLES = ("支出总计", "收入总计", "本年支出合计", "本年收入合计", "收支总计", "部门预算")
@@ -218,8 +235,8 @@ def _part_and_whole(query: Query) -> tuple[Subject | None, Subject | None]:
     if not subjects:
         return None, None
     if len(subjects) == 1:
-        after = part_of(query, query.body[query.body.find("占") + 1 :]) if "占" in query.body else query
-        if any(s.name not in _WHOLES for s in after.subjects) and after is not query:
+        _, held, beyond = query.body.partition("占")
+        if held and any(s.name not in _WHOLES for s in part_of(query, beyond).subjects):
             return None, None
         income = "收入" in subjects[0].name or "income" in query.body.lower() or "revenue" in query.body.lower()
         return subjects[0], Subject("收入总计" if income else "支出总计", (), True)

@@ -47,7 +47,7 @@ _UNIT_ASKED: tuple[tuple[str, str], ...] = (
     ),
 )
 _TABLE_NUMBER = re.compile(
-    r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2})|公开\s*0?(\d{1,2})\s*表",
+    r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2}(?![样致下起共直般定]))|公开\s*0?(\d{1,2})\s*表",
     re.IGNORECASE,
 )
 _HAN_NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}

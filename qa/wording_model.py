@@ -18,17 +18,19 @@ from qa.prompts import REPHRASING, RETRY, WORDING, as_data
 from qa.wording import number
 
 _KEY = re.compile(r"\{(V\d{1,2})\}")
-_HAN_DIGIT = "〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
+_HAN_DIGIT = "〇零一二两兩三四五六七八九十百千壹贰貳叁參肆伍陆陸柒捌玖拾佰仟廿卅卌"
+_COUNTED = "万|萬|亿|億|元|点|成|倍|辆|台|个|家|人|项|件|次|分之"
 _HAN_NUMBER = re.compile(
-    rf"[{_HAN_DIGIT}]{{2,}}|[{_HAN_DIGIT}]\s*(?:万|亿|元|点|成|倍|辆|台|个|家|人|项|件|次|分之)|百分之|(?:翻|减)[半番]|一半|过半"
+    rf"[{_HAN_DIGIT}]{{2,}}|[{_HAN_DIGIT}]\s*[余多来几]?\s*(?:{_COUNTED})|[数几]\s*[十百千]*(?:万|萬|亿|億|元|倍|成)|"
+    r"[为是]零|百分之|翻了?[一两]?[番倍]|减半|一半|过半|卌"
 )
 _HARMLESS = re.compile(
     r"三公|一般|第[一二三四五六七八九十]+|[一二三四五六七八九十]、|统一|唯一|一致|一定|一并|一同|之一"
 )
 _ENGLISH_NUMBER = re.compile(
     r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|double|twice|dozen|"
-    r"percent|triple|quarter)\b",
+    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:hundred|thousand|million|billion|dozen|quarter)s?|"
+    r"half|halv(?:e|es|ed)|(?:doubl|tripl)(?:e|es|ed)|twice|thirds?|percent)\b",
     re.IGNORECASE,
 )
 _LONGEST = 600

@@ -31,7 +31,6 @@ def test_parts_are_added_up_and_held_against_their_total(ask: Ask) -> None:
     assert "相等" in answer.text
 
 
-@pytest.mark.xfail(reason="表一 of 表一致 is taken for the number of a table")
 def test_two_printings_are_shown_with_their_places(ask: Ask) -> None:
     answer = ask("白水市科技局2024年预算公务接待费，三公经费表和基本支出表一致吗？")
     assert {"4.02 万元", "2.24 万元"} <= set(shown(answer))

@@ -37,7 +37,6 @@ def test_a_table_that_is_named_comes_first(ask: Ask) -> None:
     assert headline(ask("白水市科技局2024年预算表6的公务接待费多少？"))[0] == "2.24 万元"
 
 
-@pytest.mark.xfail(reason="a document that cannot answer in the scope asked for answers in another one, and first")
 def test_a_scope_that_is_asked_for_is_not_filled_from_another_document(ask: Ask) -> None:
     assert shown(ask("白水市科技局2024年基本支出里的公务接待费多少？"))[0] == "2.24 万元"
 
@@ -66,13 +65,11 @@ def test_a_year_the_library_does_not_hold_is_declined(ask: Ask) -> None:
     assert "白水市科学技术局2024年部门预算" in answer.choices
 
 
-@pytest.mark.xfail(reason="the figure of another year is shown as verified")
 def test_a_year_only_the_next_budget_could_state_is_declined_when_it_does_not(ask: Ask) -> None:
     answer = ask("白水市科技局2022年三公经费多少？")
     assert answer.values == () or answer.values[0].value != "18.00"
 
 
-@pytest.mark.xfail(reason="the figure of the row above is shown as verified")
 def test_a_blank_cell_is_said_to_be_blank(ask: Ask) -> None:
     answer = ask("白水市科技局2024年公务用车购置费预算多少？")
     assert (answer.kind, answer.values) == ("abstain", ())

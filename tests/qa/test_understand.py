@@ -49,7 +49,6 @@ def subjects(query: Query) -> list[str]:
         pytest.param(
             "总表和支出决算表一样吗",
             Operation.CHECK,
-            marks=pytest.mark.xfail(reason="表一 of 决算表一样 is taken for the number of a table"),
         ),
     ],
 )
@@ -121,7 +120,6 @@ def test_years_are_read_and_relative_ones_kept_for_the_document(text: str, years
             "不是决算，是预算",
             Stage.BUDGET,
             False,
-            marks=pytest.mark.xfail(reason="the stage is read before what the asker takes back is left out"),
         ),
     ],
 )
@@ -198,7 +196,7 @@ def test_the_decimals_asked_for_are_kept(text: str, places: int | None) -> None:
         ("前三项", 3),
         ("top 5", 5),
         ("最大的3项", 3),
-        pytest.param("最花钱的两项", 2, marks=pytest.mark.xfail(reason="两 is not read as a number here")),
+        ("最花钱的两项", 2),
     ],
 )
 def test_how_many_to_rank_is_kept(text: str, top: int) -> None:

@@ -70,7 +70,7 @@ def test_a_lying_draft_leaves_the_template_after_one_retry(template: Answer, lie
     assert "not accepted" in model.prompts[1][1]
 
 
-UNNOTICED = {
+RARER = {
     "nothing at all": "公务接待费为零。",
     "a vague many": "公务接待费数万元。",
     "a vague more": "公务接待费十余万元。",
@@ -83,8 +83,7 @@ UNNOTICED = {
 }
 
 
-@pytest.mark.xfail(reason="these number words are not known yet")
-@pytest.mark.parametrize("lie", UNNOTICED.values(), ids=UNNOTICED.keys())
+@pytest.mark.parametrize("lie", RARER.values(), ids=RARER.keys())
 def test_rarer_number_words_are_noticed_too(lie: str) -> None:
     assert faults(lie, {"V1"}) != []
 
