@@ -41,7 +41,7 @@ def find_light_grids(page: Page, ruled: Sequence[Grid], before: Grid | None, hea
     if not lines:
         return []
     levels = rule_levels(page, ruled)
-    zones = find_zones(lines, levels, page)
+    zones = find_zones(lines, levels, page, before is not None)
     found: list[Grid] = []
     if before is not None:
         first = min((zone.head[0].top for zone in zones), default=page.height)

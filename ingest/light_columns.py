@@ -28,7 +28,7 @@ def white_columns(zone: Zone) -> list[float]:
             merged[-1][1] = max(merged[-1][1], x1)
         else:
             merged.append([x0, x1])
-    _add_headings(merged, leaves)
+    _add_headings(merged, leaves, _middle(zone))
     stretches = _named_stretches(merged, rows, leaves)
     if not stretches:
         return []
@@ -38,19 +38,29 @@ def white_columns(zone: Zone) -> list[float]:
     return [min(left, stretches[0][0]) - 2, *sides, max(right, stretches[-1][1]) + 2]
 
 
-def _add_headings(stretches: list[list[float]], leaves: Sequence[Block]) -> None:
+def _add_headings(stretches: list[list[float]], leaves: Sequence[Block], middle: float) -> None:
     """Widens columns to their headings, the lowest first, and adds those of empty columns.
 
-    A heading over two columns of the body names a group, and so does one that stands a line higher than the lowest.
+    A heading over two columns of the body names a group, and so does one that stands a line higher than the lowest and
+    not in the middle of the header, as those merged over all its rows do.
     """
     lowest = max((leaf.top for leaf in leaves), default=0.0)
     for leaf in sorted(leaves, key=lambda leaf: -leaf.top):
         under = [stretch for stretch in stretches if stretch[0] < leaf.x1 and leaf.x0 < stretch[1]]
         if len(under) == 1:
             under[0][:] = min(under[0][0], leaf.x0), max(under[0][1], leaf.x1)
-        elif not under and leaf.bottom > lowest - 0.3 * (leaf.bottom - leaf.top):
+        elif not under and (
+            leaf.bottom > lowest - 0.3 * (leaf.bottom - leaf.top) or abs((leaf.top + leaf.bottom) / 2 - middle) < 1.5
+        ):
             stretches.append([leaf.x0, leaf.x1])
             stretches.sort()
+
+
+def _middle(zone: Zone) -> float:
+    """Height of the middle of the header."""
+    if not zone.head:
+        return 0.0
+    return (min(line.top for line in zone.head) + max(line.bottom for line in zone.head)) / 2
 
 
 def _named_stretches(

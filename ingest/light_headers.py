@@ -51,9 +51,14 @@ def header_frames(pieces: Sequence[Word], xs: Sequence[float], rules: Rules) -> 
                 owner[column].append(depth)
     rows = len(levels) + 1
     frames = [Frame(depth, start, 1, end - start) for depth, start, end in groups]
+    spans = _spans(leaves, xs)
     for column in range(columns):
         first = max(owner[column], default=-1) + 1
-        frames.append(Frame(first, column, rows - first, 1))
+        start, end = next((span for span in spans if span[0] <= column < span[1]), (column, column + 1))
+        if any(max(owner[other], default=-1) + 1 != first for other in range(start, end)):
+            start, end = column, column + 1
+        if start == column:
+            frames.append(Frame(first, column, rows - first, end - start))
         for depth in range(first):
             if depth not in owner[column]:
                 frames.append(Frame(depth, column, 1, 1))
@@ -107,6 +112,17 @@ def _leaves(blocks: Sequence[Block], xs: Sequence[float]) -> dict[int, Block]:
             if column is not None:
                 leaves[column] = block
     return leaves
+
+
+def _spans(leaves: dict[int, Block], xs: Sequence[float]) -> list[tuple[int, int]]:
+    """Runs of columns that the lowest text of a header reaches over, with no text of their own beside it."""
+    found = []
+    for column, leaf in leaves.items():
+        reached = [n for n in range(len(xs) - 1) if min(leaf.x1, xs[n + 1]) - max(leaf.x0, xs[n]) > 3.0]
+        start, end = min([column, *reached]), max([column, *reached]) + 1
+        if end - start > 1 and not any(other in leaves for other in range(start, end) if other != column):
+            found.append((start, end))
+    return found
 
 
 def _levels(upper: Sequence[Block]) -> list[list[Block]]:

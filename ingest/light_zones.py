@@ -37,16 +37,18 @@ class Zone(NamedTuple):
     """Rules from the top of the header to its bottom."""
 
 
-def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page) -> list[Zone]:
+def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page, goes_on: bool = False) -> list[Zone]:
+    """Zones from top to bottom; a table that `goes_on` from the page before needs no caption at the top of this one."""
     zones: list[Zone] = []
     end = 0.0
     for number, level in enumerate(levels):
         if level.y < end or level.x1 - level.x0 < WIDE * page.width:
             continue
         zone = _ruled_zone(lines, levels[number:])
-        if (zone is None or not zone.body) and _is_announced(lines, level.y):
+        announced = _is_announced(lines, level.y) or (goes_on and not any(_middle(line) < level.y for line in lines))
+        if (zone is None or not zone.body) and announced:
             zone = _framed_zone(lines, levels[number:]) or zone
-        if zone is not None and (zone.body or _is_announced(lines, level.y)):
+        if zone is not None and (zone.body or announced):
             zones.append(zone)
             end = zone.body[-1].bottom if zone.body else (zone.levels[-1].y if zone.levels else zone.head[-1].bottom)
     for first, last in _free_stretches(lines, zones):
@@ -122,13 +124,17 @@ def _first_row(lines: Sequence[Line]) -> int:
     """
     first = next(
         (n for n, line in enumerate(lines) if any(is_body_text(piece.text) for piece in line.pieces)),
-        next(
-            (n for n, line in enumerate(lines) if n and all(compact(p.text) in TOTALS for p in line.pieces)), len(lines)
-        ),
+        next((n for n, line in enumerate(lines) if n and _is_bare_total(line)), len(lines)),
     )
     while 0 < first < len(lines) and lines[first].top < lines[first - 1].bottom:
         first -= 1
     return first
+
+
+def _is_bare_total(line: Line) -> bool:
+    """A total without figures, alone or beside the last row of a header: 类 款 项 合计."""
+    texts = {compact(piece.text) for piece in line.pieces}
+    return bool(texts & TOTALS) and texts - TOTALS <= {"类", "款", "项"}
 
 
 def body_lines(below: Sequence[Line], x0: float, x1: float) -> list[Line]:
