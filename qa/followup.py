@@ -32,6 +32,7 @@ _PAIR = re.compile(
     r"\bboth\b|\bthe two\b|\bthem\b|\bthey\b|together|add up",
     re.IGNORECASE,
 )
+_THIS_YEAR = re.compile(r"今年|本年|this year", re.IGNORECASE)
 _MANY = {"三": 3, "四": 4}
 _GAP = re.compile(r"差多少|相差|差几|差了|差距|谁[更多高少低]|哪个[更多高少低]|difference|differ", re.IGNORECASE)
 _DONE = re.compile(r"完成|执行")
@@ -70,6 +71,8 @@ def is_followup(now: Query) -> bool:
     """Whether a question leans on the one before: it names no agency, points back, or compares without a subject."""
     if not now.mentioned or _SAME.search(now.text):
         return True
+    if not _own(now) and not left_over(now.spoken):
+        return True
     return not now.subjects and len(now.years) < 2 and bool(_ALSO.search(now.text))
 
 
@@ -85,8 +88,11 @@ def merge(before: Query, now: Query) -> Query:
         if several:
             return several
     whole = _completed(before, now)
-    if now.operation is Operation.RATIO and not re.search(r"平均|人均|每[辆人台]|倍|average|per ", now.text):
-        return _share(earlier, now, whole)
+    if now.operation is Operation.RATIO:
+        if not re.search(r"平均|人均|每[辆人台]|倍|average|per ", now.text):
+            return _share(earlier, now, whole)
+        if not _own(now):
+            return whole.with_(body=f"{''.join(s.name for s in before.subjects)} {now.body}")
     if _again(before, now):
         return _same_operation(before, whole)
     return whole
@@ -164,6 +170,8 @@ def _placed(before: Query, now: Query) -> Query:
     if not years:
         soft = True
         years = tuple(year - 1 for year in before.years) if now.prior and before.years else before.years
+        if _THIS_YEAR.search(now.text) and before.years:
+            years = (max(year for query in (*before.trail, before) for year in query.years),)
     elif _ALSO.search(now.text) and before.years:
         years = tuple(dict.fromkeys((*before.years, *years)))
     bare = bool(_ALSO.search(now.text)) and not comparing
@@ -195,11 +203,12 @@ def _completed(before: Query, now: Query) -> Query:
     if whole.keys != now.keys and now.mentioned and before.mentioned and _ALSO.search(now.text):
         operation = Operation.COMPARE
     plain = inherited and operation in _ARITHMETIC
+    bare = bool(own) and not _beside(now)
     phrase = now.phrase if own else f"{before.phrase} {'' if plain else now.phrase}".strip()
     return whole.with_(
         subjects=subjects,
         phrase=phrase,
-        rest=before.rest if plain else now.rest,
+        rest=before.rest if plain else "" if bare else now.rest,
         operation=operation,
         measure=measure,
         fund=now.fund or (before.fund if plain else ""),
@@ -213,10 +222,15 @@ def _again(before: Query, now: Query) -> bool:
     """Whether a bare subject asks of itself what was asked of the one before: 三公增加多少？ 接待费呢？"""
     if not _own(now) or now.operation is not Operation.LOOKUP or before.operation not in _KEPT or now.quantity:
         return False
+    return not _beside(now)
+
+
+def _beside(now: Query) -> str:
+    """What a question says beside its subjects and the words that only point."""
     said = now.spoken
-    for subject in sorted(_own(now), key=lambda s: -s.start):
+    for subject in sorted(now.subjects, key=lambda s: -s.start):
         said = said.replace(now.body[subject.start : subject.end], " ") if subject.start >= 0 else said
-    return not _FILLER.sub("", re.sub(r"其中|里面", "", said))
+    return left_over(re.sub(r"其中|里面", "", said))
 
 
 def _same_operation(before: Query, whole: Query) -> Query:
@@ -237,6 +251,11 @@ def _share(earlier: Sequence[Query], now: Query, whole: Query) -> Query:
     before = earlier[-1]
     last = tuple(s._replace(start=-1, end=-1) for s in before.subjects[:1])
     own = _own(now)
+    at = now.body.find("占")
+    if not own and at >= 0 and now.subjects:
+        purse = now.subjects[0]
+        own = (purse if purse.start < at else Subject("支出总计", (), True, purse.start, purse.end),)
+        whole = whole.with_(fund="") if purse.start < at else whole
     if _DONE.search(now.text) and not own:
         return whole.with_(subjects=last, body=f"{now.body} 完成率", stage=before.stage, measure="")
     if len(own) > 1 or not last:
@@ -245,7 +264,6 @@ def _share(earlier: Sequence[Query], now: Query, whole: Query) -> Query:
         outer = _around(last[0], earlier[:-1])
         found = (*last, _after(outer, now.body)) if outer else last
         return whole.with_(subjects=found, rest=before.rest)
-    at = now.body.find("占")
     is_whole = own[0].name in _BUDGET_WHOLE or contains(own[0].name, last[0].name) or 0 <= at <= own[0].start
     if is_whole and own[0].name != last[0].name:
         return whole.with_(subjects=(*last, _after(own[0], now.body)), rest=before.rest)

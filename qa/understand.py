@@ -113,7 +113,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     plain = body
     if english:
         body = f"{body} {''.join(chinese.split())}"
-    years = _years(folded)
+    years = _years(spoken)
     operation = operation_of(body)
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
     basis = _basis(body)

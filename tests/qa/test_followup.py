@@ -69,3 +69,15 @@ def test_what_was_asked_is_added_up(ask: Ask) -> None:
 @pytest.mark.parametrize("said", ["我说错了，是2023年的", "改成2023年呢", "I meant 2023"])
 def test_a_correction_changes_the_year(ask: Ask, said: str) -> None:
     assert headline(ask(FIRST, said)) == ("18.00 万元", "verified")
+
+
+def test_the_answer_keeps_to_the_agency_asked_for_last(ask: Ask) -> None:
+    assert headline(ask(FIRST, "我问的是审计局")) == ("9.37 万元", "verified")
+
+
+def test_what_is_taken_back_is_not_read(ask: Ask) -> None:
+    assert headline(ask(FIRST, "不看2024年，看2023年")) == ("18.00 万元", "verified")
+
+
+def test_words_that_only_point_are_no_content(ask: Ask) -> None:
+    assert headline(ask(FIRST, "搞错了，我要查的是公务接待费")) == ("4.02 万元", "verified")
