@@ -18,7 +18,6 @@ def test_a_wrong_claim_is_answered_with_what_is_printed(ask: Ask, claimed: str) 
     assert claimed not in answer.text.replace(" ", "")
 
 
-@pytest.mark.xfail(reason="figures of two scopes are called a likely error")
 def test_another_scope_is_no_contradiction(ask: Ask) -> None:
     assert "差错" not in ask("白水市科技局2024年预算公务接待费是4.02万元，对吗？").text
 
