@@ -100,6 +100,8 @@ def test_names_lead_to_their_documents(question: str, keys: list[str]) -> None:
         ("长风街道2025年预算", "长风街道"),
         ("长风街道办事处2025年预算", "长风街道办事处"),
         ("Changsha Finance Bureau 2024", "Changsha Finance Bureau"),
+        ("Xianning Water Works Bureau 2024", "Xianning Water Works Bureau"),
+        ("Xianning Bureau of Letters 2024", "Xianning Bureau of Letters"),
         ("Xianning SME service centre", "Xianning SME service centre"),
         ("衡阳市交警支队三公经费", "衡阳市交警支队"),
         ("普陀区真如镇街道2024年", "普陀区真如镇街道"),
@@ -217,3 +219,17 @@ def test_years(text: str, years: tuple[int, ...]) -> None:
 def test_stages() -> None:
     assert read_stages("2025年预算比2024年决算") == (F, B)
     assert read_stages("2024年年初预算") == ()
+
+
+@pytest.mark.parametrize("entity", ["荻礁市城市管理局", "荻礁市城市管理和综合执法局", "荻礁市城市管理行政执法局"])
+@pytest.mark.parametrize("name", ["Dijiao Urban Management Bureau", "the Urban Management Bureau of Dijiao"])
+def test_an_english_name_that_several_kinds_bear_finds_the_one_that_is_here(entity: str, name: str) -> None:
+    names = Names([Named("city", cover(entity, 2024, F)), Named("other", cover("荻礁市统计局", 2024, F))])
+    assert names.resolve(f"What was the total revenue of {name} in 2024?").keys == ("city",)
+
+
+def test_centers_have_english_names_as_bureaus_have() -> None:
+    names = Names(
+        [Named("a", cover("荻礁市公共资源交易中心", 2024, B)), Named("b", cover("荻礁市不动产登记中心", 2024, B))]
+    )
+    assert names.resolve("the Dijiao Real Estate Registration Center's budget for 2024").keys == ("b",)
