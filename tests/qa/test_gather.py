@@ -1,7 +1,5 @@
 """The ladder of scopes: the usual figure first, the other right ones named, nothing picked silently."""
 
-import pytest
-
 from ingest import Stage
 from qa import Verdict
 from qa.gather import pick, same_quantity

@@ -1,7 +1,5 @@
 """Breakdowns, ranks and counts: parts beside their whole, trees respected."""
 
-import pytest
-
 from ingest import scaled
 from qa.match import View
 from qa.parts import adds_up, descendants, parts_of
