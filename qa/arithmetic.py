@@ -38,11 +38,6 @@ def common_unit(amounts: Sequence[Amount], query: Query) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
-def finest(amounts: Sequence[Amount], unit: str) -> int:
-    """Decimals of the most finely printed operand, in the common unit."""
-    return max(max(0, -int(worth(amount, unit).as_tuple().exponent)) for amount in amounts)
-
-
 def worth(amount: Amount, unit: str) -> Decimal:
     return tidy(amount.to(unit).value) if amount.is_money and amount.unit != unit else amount.value
 
@@ -55,7 +50,7 @@ def add(terms: Sequence[Operand], query: Query) -> Answer | None:
     if unit is None:
         return None
     total = sum((worth(amount, unit) for amount in amounts), Decimal(0))
-    total = round_half_up(total, query.places if query.places is not None else finest(amounts, unit))
+    total = tidy(total) if query.places is None else round_half_up(total, query.places)
     formula = " + ".join(number(worth(amount, unit), unit) for amount in amounts) + f" = {number(total, unit)}"
     same, told = apart(terms, query.english)
     if query.english:
@@ -79,8 +74,7 @@ def subtract(first: Operand, second: Operand, query: Query, *, headline: str) ->
     if unit is None:
         return None
     a, b = worth(first.amount, unit), worth(second.amount, unit)
-    places = query.places if query.places is not None else finest([first.amount, second.amount], unit)
-    gap = round_half_up(a - b, places)
+    gap = tidy(a - b) if query.places is None else round_half_up(a - b, query.places)
     verdict = derived([first.verdict, second.verdict])
     keys = [draft.cite(one.view, fact) for one in (first, second) for fact in one.facts]
     formula = f"{number(a, unit)} − {number(b, unit)} = {number(gap, unit)}"

@@ -1,13 +1,16 @@
 """Closed arithmetic: exact decimals, rounded once, half up, the formula shown, unlike things said to be so."""
 
+from decimal import Decimal
+
 import pytest
 
 from qa.answer import Verdict
-from qa.arithmetic import add, base_operand, common_unit, divide, finest, subtract, work_back
+from qa.arithmetic import add, base_operand, common_unit, divide, subtract, work_back
 from qa.match import View
 from qa.operands import Operand, fact_to_operand
 from qa.question import Query, question
 from qa.understand import understand
+from qa.wording import tidy
 from tests.book import book
 from tests.qa.conftest import Ask, headline, shown
 from tests.qa.test_understand import NAMES
@@ -135,9 +138,14 @@ def test_the_year_before_is_worked_back_by_the_direction_of_the_change() -> None
     assert base_operand(term("普查"), change.model_copy(update={"direction": 0})) is None
 
 
-def test_the_finest_printing_sets_the_decimals() -> None:
-    assert finest([term("普查").amount, term("调查").amount], "元") == 1
-    assert finest([term("普查").amount, term("调查").amount], "万元") == 5
+def test_zeros_that_a_conversion_leaves_are_not_shown() -> None:
+    assert str(tidy(Decimal("166.660000"))) == "166.66"
+    assert str(tidy(Decimal("110.0000"))) == "110.00"
+    assert str(tidy(Decimal("0.22345"))) == "0.22345"
+    assert str(tidy(Decimal("40"))) == "40"
+    answer = subtract(term("普查"), term("调查"), query("差多少万元"), headline="difference")
+    assert answer is not None
+    assert headline(answer)[0] == "-0.02345 万元"
 
 
 def test_questions_are_computed_from_the_figures_asked_for(ask: Ask) -> None:

@@ -38,7 +38,7 @@ def untrue(equation: str) -> str:
         return f"{equation}: units {sorted(money)}"
     result = re.sub(r"[^\d.\-]", "", right)
     value = _evaluated(left) * (100 if right.endswith("%") else 1)
-    slack = Decimal(1).scaleb(Decimal(result).as_tuple().exponent) / 2 if "÷" in left else Decimal(0)
+    slack = Decimal(1).scaleb(int(Decimal(result).as_tuple().exponent)) / 2 if "÷" in left else Decimal(0)
     return "" if abs(value - Decimal(result)) <= slack else f"{equation}: {value}"
 
 
