@@ -75,7 +75,7 @@ def _score(
         return 0.0
     if query.operation is Operation.REASON:
         score += _speaks_of(query, text, path)
-    if query.operation is Operation.DEFINITION and section.kind != "glossary" and not _DEFINES.search(text):
+    if query.operation is Operation.DEFINITION and not _defines(query, text):
         return 0.0
     for subject in query.subjects:
         if subject.name and subject.name in canonical_words(text[:40]):
@@ -87,6 +87,13 @@ def _names(query: Query) -> list[str]:
     """What the subjects are called; an account by its name where only its code was written."""
     charted = [entry.name for s in query.subjects for code in s.codes if not s.name and (entry := account(code))]
     return [subject.name for subject in query.subjects if subject.name] + charted
+
+
+def _defines(query: Query, text: str) -> bool:
+    """Whether a paragraph says what the term means, right behind the term."""
+    spelled = [hit.alias for hit in find_terms(query.spoken)] + [word for word in query.phrase.split() if len(word) > 2]
+    names = {name for name in (*_names(query), *spelled) if name}
+    return any(re.search(re.escape(name) + r"[^，,。；;\d]{0,12}?(?:" + _DEFINES.pattern + ")", text) for name in names)
 
 
 def _speaks_of(query: Query, text: str, path: str) -> float:

@@ -32,7 +32,8 @@ from qa.passages import documents_about, quote
 from qa.question import Operation, Query, Question
 from qa.ratios import ratio
 from qa.scope import Choice, choose_documents
-from qa.sums import is_total, total
+from qa.sums import from_all_sources, is_total, total
+from qa.topic import is_chat, names_nothing, off_topic
 from qa.wording import document_name, figure, place_words, subject_name
 from qa.wording_model import rephrase, reword
 
@@ -94,7 +95,7 @@ def _decline_early(asked: Question) -> Answer | None:
             text=f"问题太长（{len(asked.text)} 字）；请缩短到 {LONGEST_QUESTION} 字以内。",
             reason=Reason.UNSUPPORTED,
         )
-    return None
+    return off_topic(asked.text, Reason.UNSUPPORTED) if is_chat(asked.text) else None
 
 
 def _answer(asked: Question, library: Library) -> Answer:
@@ -105,7 +106,9 @@ def _answer(asked: Question, library: Library) -> Answer:
     views = [view_of(library, key) for key in choice.keys] or [
         view_of(library, key) for key in documents_about(library, query)
     ]
-    return answer_from(views, query, choice)
+    answer = answer_from(views, query, choice)
+    astray = answer.kind is Kind.ABSTAIN and not asked.scope and names_nothing(query)
+    return off_topic(asked.text) if astray else answer
 
 
 def view_of(library: Library, key: str) -> View:
@@ -136,7 +139,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.DEFINITION: define,
         Operation.PROSE: lambda views, query: duties(views, query) or quote(views, query, least=0.35),
     }
-    query = _operation_in(views, query)
+    query = _operation_in(views, from_all_sources(query))
     if query.operation in _REWORDED:
         query = without_asking(query)
     answer = table_note(views, query) or answer_parts(views, query, lambda own, part: answer_from(own, part, choice))

@@ -1,0 +1,44 @@
+"""Questions that are not about the documents: greetings, and questions without anything that a budget holds."""
+
+import re
+
+from qa.answer import Answer, Kind, Reason
+from qa.lexicon import is_english
+from qa.question import Query
+
+_CHAT = re.compile(
+    r"\W*(?:(?:你|您|大家)好(?:呀|啊|吗)?|谢谢(?:你|您|啦|了)?|多谢|感谢|再见|拜拜|好的?|嗯+|行|知道了|明白了?|"
+    r"你是(?:谁|什么)|你叫什么(?:名字)?|你能(?:做|干)(?:什么|啥)|"
+    r"hello|hi|hey|thanks?(?: you)?|bye|ok(?:ay)?|who are you|what can you do)\W*",
+    re.IGNORECASE,
+)
+_CHINESE = (
+    "这个问题问的似乎不是资料库中预算、决算公开文件的内容。"
+    "可以问某个单位某一年的收入、支出、“三公”经费、项目、机构职责或名词解释。"
+)
+_ENGLISH = (
+    "This does not seem to be about the budgets and final accounts in the library. "
+    "Ask about an agency's income, expenditure, projects or duties in a year."
+)
+
+
+def is_chat(text: str) -> bool:
+    """Whether a text only greets or thanks."""
+    return _CHAT.fullmatch(text) is not None
+
+
+def names_nothing(query: Query) -> bool:
+    """Whether a question names no agency, year, stage, fund, table, account or term of a budget."""
+    named = (query.mentioned, query.subjects, query.years, query.stage, query.fund, query.statement, query.table_label)
+    return not any((*named, query.unknown, query.units, query.basis, query.trail, query.quantity))
+
+
+def off_topic(text: str, reason: Reason = Reason.NOT_FOUND) -> Answer:
+    """Says what can be asked instead."""
+    english = is_english(text)
+    return Answer(
+        kind=Kind.ABSTAIN,
+        text=_ENGLISH if english else _CHINESE,
+        reason=reason,
+        language="en" if english else "zh",
+    )
