@@ -14,6 +14,7 @@ from qa.answer import Answer, Kind
 from qa.draft import Draft
 from qa.figures import find, for_view, in_asked_unit, look_up, main_subjects, say_part
 from qa.gather import Pick, rank
+from qa.items import items
 from qa.lexicon import canonical
 from qa.match import View, phrase_grams
 from qa.parts import adds_up, classes, descendants, parts_of, states
@@ -198,7 +199,7 @@ def _say_shares(draft: Draft, view: View, parts: Sequence[Fact], query: Query) -
 
 def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
     """The largest parts of a subject in one document, or documents by one subject."""
-    listed = projects(views, query)
+    listed = items(views, query) or projects(views, query)
     if listed:
         return listed
     if len(views) > 1 and query.subjects:
@@ -264,6 +265,9 @@ def _one_each(picks: Sequence[Pick], query: Query) -> list[Pick]:
 
 def count(views: Sequence[View], query: Query) -> Answer | None:
     """How many: rows beyond a bound, a printed count, or the items a passage lists."""
+    listed = items(views, query)
+    if listed:
+        return listed
     for view in views[:1]:
         counted = _count_rows(view, query)
         if counted:
