@@ -5,22 +5,24 @@
 A heading widens the column it stands over; one over no ink is an empty column; one over two columns names a group.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.headers import TOTALS, compact
+from ingest.headers import TOTALS, compact, is_numbering
 from ingest.light_headers import Block, header_blocks
-from ingest.light_lines import Line, line_pieces
+from ingest.light_lines import Line, is_number, line_pieces
 from ingest.light_zones import Zone
 from ingest.pages import Word
 
+_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 NARROWEST_GAP = 1.5
 """Points of white between two columns."""
 
 
 def white_columns(zone: Zone) -> list[float]:
     """Column sides in the middle of bands of white that no piece crosses."""
-    rows = [[piece for piece in line.pieces if compact(piece.text) not in TOTALS] for line in zone.body]
+    rows = [[piece for piece in line.pieces if not is_total(piece)] for line in zone.body if not _is_numbering(line)]
     leaves = _leaf_blocks(zone)
     merged: list[list[float]] = []
     for x0, x1 in sorted((piece.x0, piece.x1) for row in rows for piece in row):
@@ -28,6 +30,8 @@ def white_columns(zone: Zone) -> list[float]:
             merged[-1][1] = max(merged[-1][1], x1)
         else:
             merged.append([x0, x1])
+    for total in (piece for line in zone.body for piece in line.pieces if is_total(piece)):
+        _widen(merged, total)
     _add_headings(merged, leaves, _middle(zone))
     stretches = _named_stretches(merged, rows, leaves)
     if not stretches:
@@ -36,6 +40,22 @@ def white_columns(zone: Zone) -> list[float]:
     everything = [piece for line in (*zone.head, *zone.body) for piece in line.pieces]
     left, right = min(piece.x0 for piece in everything), max(piece.x1 for piece in everything)
     return [min(left, stretches[0][0]) - 2, *sides, max(right, stretches[-1][1]) + 2]
+
+
+def _is_numbering(line: Line) -> bool:
+    return is_numbering([piece.text for piece in line.pieces])
+
+
+def is_total(piece: Word) -> bool:
+    """Its cell may be merged over several columns."""
+    return compact(piece.text).endswith(("合计", "总计", "小计"))
+
+
+def _widen(stretches: list[list[float]], piece: Word) -> None:
+    """The name of a total widens the column it stands in; TOTALS themselves, and those over two columns, do not."""
+    under = [stretch for stretch in stretches if stretch[0] < piece.x1 and piece.x0 < stretch[1]]
+    if len(under) == 1 and compact(piece.text) not in TOTALS:
+        under[0][:] = min(under[0][0], piece.x0), max(under[0][1], piece.x1)
 
 
 def _add_headings(stretches: list[list[float]], leaves: Sequence[Block], middle: float) -> None:
@@ -56,6 +76,21 @@ def _add_headings(stretches: list[list[float]], leaves: Sequence[Block], middle:
             stretches.sort()
 
 
+def _is_coded(pair: Sequence[Sequence[float]], rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether codes and names a blank apart are one cell each: 30101 基本工资."""
+    found = 0
+    for row in rows:
+        code, name = ([p for p in row if x0 <= (p.x0 + p.x1) / 2 <= x1] for x0, x1 in pair)
+        if not code:
+            continue
+        if not name or name[0].x0 - code[-1].x1 > 0.6 * (name[0].bottom - name[0].top):
+            return False
+        if not _CODE.fullmatch(code[-1].text) or is_number(name[0].text):
+            return False
+        found += 1
+    return found > 0
+
+
 def _middle(zone: Zone) -> float:
     """Height of the middle of the header."""
     if not zone.head:
@@ -74,6 +109,11 @@ def _named_stretches(
     def headed(stretch: Sequence[float]) -> bool:
         return any(stretch[0] <= (leaf.x0 + leaf.x1) / 2 <= stretch[1] for leaf in leaves)
 
+    at = 0
+    while at + 1 < len(stretches):
+        if not (headed(stretches[at]) and headed(stretches[at + 1])) and _is_coded(stretches[at : at + 2], rows):
+            stretches[at : at + 2] = [[stretches[at][0], stretches[at + 1][1]]]
+        at += 1
     at = 0
     while at < len(stretches):
         if not headed(stretches[at]):

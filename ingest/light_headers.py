@@ -38,6 +38,8 @@ def header_frames(pieces: Sequence[Word], xs: Sequence[float], rules: Rules) -> 
     blocks = header_blocks(pieces, rules)
     columns = len(xs) - 1
     leaves = _leaves(blocks, xs)
+    spans = _spans(leaves, xs)
+    leaves |= {n: leaves[column] for start, end, column in spans for n in range(start, end)}
     upper = [block for block in blocks if block not in leaves.values()]
     levels = _levels(upper)
     top = rules[0][0] if rules else min((piece.top for piece in pieces), default=0.0) - 1.5
@@ -51,10 +53,9 @@ def header_frames(pieces: Sequence[Word], xs: Sequence[float], rules: Rules) -> 
                 owner[column].append(depth)
     rows = len(levels) + 1
     frames = [Frame(depth, start, 1, end - start) for depth, start, end in groups]
-    spans = _spans(leaves, xs)
     for column in range(columns):
         first = max(owner[column], default=-1) + 1
-        start, end = next((span for span in spans if span[0] <= column < span[1]), (column, column + 1))
+        start, end = next((span[:2] for span in spans if span[0] <= column < span[1]), (column, column + 1))
         if any(max(owner[other], default=-1) + 1 != first for other in range(start, end)):
             start, end = column, column + 1
         if start == column:
@@ -114,14 +115,14 @@ def _leaves(blocks: Sequence[Block], xs: Sequence[float]) -> dict[int, Block]:
     return leaves
 
 
-def _spans(leaves: dict[int, Block], xs: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of columns that the lowest text of a header reaches over, with no text of their own beside it."""
+def _spans(leaves: dict[int, Block], xs: Sequence[float]) -> list[tuple[int, int, int]]:
+    """Runs of columns that the lowest text of a header reaches over, with no text of their own, and where it stands."""
     found = []
     for column, leaf in leaves.items():
         reached = [n for n in range(len(xs) - 1) if min(leaf.x1, xs[n + 1]) - max(leaf.x0, xs[n]) > 3.0]
         start, end = min([column, *reached]), max([column, *reached]) + 1
         if end - start > 1 and not any(other in leaves for other in range(start, end) if other != column):
-            found.append((start, end))
+            found.append((start, end, column))
     return found
 
 

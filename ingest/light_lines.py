@@ -6,7 +6,6 @@
 Boxes of words are cut down to one character's height first, for fonts give their lines very different ones.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -21,9 +20,6 @@ from ingest.pages import Page, Word
 
 SPACED_OUT = {"收入", "支出", "项目", "合计", "总计", "小计", "金额", "行次", "栏次", "科目", "名称", "备注", "单位"}
 """Words that forms print with their two characters far apart."""
-
-_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
-"""An account's code, often printed with its name in one cell: 30101 基本工资."""
 
 
 class Level(NamedTuple):
@@ -92,8 +88,6 @@ def line_pieces(line: Sequence[Word], sides: Sequence[float] = ()) -> list[Word]
 
 def _blank_room(before: str, after: str, spaced: bool) -> float:
     """The widest blank, in characters, that may stand within one cell between two texts."""
-    if _CODE.fullmatch(before) and not is_number(after):
-        return 0.6
     if is_number(before) or is_number(after):
         return 0.3 if not is_number(after) else 0.25
     return 0.9 if spaced else 0.6
