@@ -41,6 +41,7 @@ BOTH_STAGES = re.compile(
 """The planned and the actual figure of one subject."""
 AGAINST_BUDGET = re.compile(r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:，|,)?(?:省|节|少|多|超|高|低|结余|差)")
 _WHOLES = ("支出总计", "本年支出合计")
+_FROM = re.compile(r"from\s*20\d\d\s*to|从20\d\d年?到|由20\d\d年?到", re.IGNORECASE)
 _ENDS = re.compile(r"(?:比|与|和|跟|较)(?:年初|年末)(?!预算|数|安排)")
 
 
@@ -66,7 +67,18 @@ def _pair(views: Sequence[View], query: Query) -> list[Operand]:
             pair = _two_in_one(view, for_view(view, query))
             if pair:
                 return pair
-    return each(views, query) if len(views) > 1 else []
+    return _of_two_years(each(views, query), query) if len(views) > 1 else []
+
+
+def _of_two_years(ones: list[Operand], query: Query) -> list[Operand]:
+    """The two years of the one agency that has both; from 2029 to 2030 the later year is held against the earlier."""
+    if len(query.years) == 2:
+        owners = [one.fact.entity for one in ones]
+        both = {owner for owner in owners if owners.count(owner) == 2}
+        ones = [one for one in ones if one.fact.entity in both] if len(both) == 1 else ones
+    if len(ones) == 2 and _FROM.search(query.body):
+        ones.sort(key=lambda one: -(one.fact.year or 0))
+    return ones
 
 
 def stages_of(views: Sequence[View], query: Query) -> tuple[Operand, Operand] | None:

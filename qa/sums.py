@@ -14,6 +14,7 @@ from qa.figures import for_view, main_subjects
 from qa.match import View
 from qa.operands import Operand, asked_subjects, each, fact_to_operand, operand, own_words
 from qa.parts import series
+from qa.phrasing import beside, phrase_of
 from qa.question import Operation, Query, Subject
 from qa.understand import part_of
 
@@ -37,6 +38,22 @@ def total(views: Sequence[View], query: Query) -> Answer | None:
         if listed:
             return add([fact_to_operand(view, fact) for fact in listed], query)
     return None
+
+
+_SOURCES = re.compile(
+    r"(?:连同|连着?|算上|加上|包括|包含|含)[^,，。?？]{0,6}?(?:结转(?:结余)?|(?:事业|经营|其他)(?:单位)?(?:经营)?收入|上级补助|自有资金|财政专户)"
+)
+
+
+def from_all_sources(query: Query) -> Query:
+    """图书馆算上事业收入安排的: the source widens the fund of the subject and is no figure to be added to it."""
+    found = _SOURCES.search(query.body)
+    if not found:
+        return query
+    kept = tuple(s for s in query.subjects if s.start < 0 or not found.start() <= s.start < found.end())
+    body = query.body[: found.start()] + " " * len(found[0]) + query.body[found.end() :]
+    local = query.with_(subjects=kept, body=body, text=body, phrase=phrase_of(body), rest=beside(body, kept))
+    return local.with_(fund="全部资金", operation=Operation.LOOKUP)
 
 
 def is_total(views: Sequence[View], query: Query) -> bool:
@@ -93,8 +110,10 @@ def _terms(view: View, query: Query) -> list[Operand]:
 
 
 def _whole(terms: list[Operand], wanted: int) -> list[Operand]:
-    """The terms, when none is missing and none is counted twice."""
-    return terms if len(terms) == wanted == len({fact.id for one in terms for fact in one.facts[:1]}) else []
+    """The terms, when none is missing, none is counted twice, and income is not added to expenditure."""
+    sides = {one.fact.side for one in terms} - {""}
+    once = len(terms) == wanted == len({fact.id for one in terms for fact in one.facts[:1]})
+    return terms if once and len(sides) <= 1 else []
 
 
 def _clauses(view: View, query: Query) -> list[Query]:
