@@ -30,15 +30,16 @@ class Entry(NamedTuple):
 
 def define(views: Sequence[View], query: Query) -> Answer | None:
     """The glossary entry for the term, one a document unless they say the same; else a defining passage."""
-    found = [entry for view in views if (entry := _entry(view, query))]
-    best = max((entry.score for entry in found), default=0.0)
     draft = Draft(query)
     said: set[str] = set()
-    for entry in found:
-        words = _NUMBERING.sub("", squeeze(entry.paragraph.text))
-        if entry.score >= best and words not in said and len(said) < 3:
-            said.add(words)
-            quote_passage(draft, entry.view, entry.section, entry.paragraph, entry.paragraph.text)
+    for asked in [query.with_(subjects=(s,)) for s in query.subjects if s.name] or [query]:
+        found = [entry for view in views if (entry := _entry(view, asked))]
+        best = max((entry.score for entry in found), default=0.0)
+        for entry in found:
+            words = _NUMBERING.sub("", squeeze(entry.paragraph.text))
+            if entry.score >= best and words not in said and len(said) < 3:
+                said.add(words)
+                quote_passage(draft, entry.view, entry.section, entry.paragraph, entry.paragraph.text)
     return draft.answer(Kind.TEXT) if said else quote(views, query, least=0.4)
 
 
@@ -57,15 +58,16 @@ def _entry(view: View, query: Query) -> Entry | None:
 
 
 def _head(text: str) -> str:
-    plain = re.sub(r"[“”\"'‘’]", "", _NUMBERING.sub("", squeeze(text)))
-    return re.sub(r"[（(][类款项][)）]", "", _HEAD.split(plain)[0])
+    return re.sub(r"[“”\"'‘’]", "", _HEAD.split(_NUMBERING.sub("", squeeze(text)))[0])
 
 
 def _fit(head: str, wanted: Sequence[str], said: str) -> float:
     """How well the head of an entry fits the term; words the question spells out in full count most."""
     if not head or len(head) > 60:
         return 0.0
+    levels = re.split(r"[（(][类款项][)）]", head)
+    head = "".join(levels)
     spelled = 1.0 + len(head) / 100 if len(head) >= 3 and head in said else 0.0
     same = 1.0 if any(canonical(head) == name for name in wanted) else 0.0
-    ends = 0.9 if any(len(name) >= 4 and head.endswith(name) for name in wanted) else 0.0
+    ends = 0.9 if len(levels) > 1 and any(name in levels for name in wanted) else 0.0
     return max(spelled, same, ends, max((label_likeness(name, head) for name in wanted if name), default=0.0))

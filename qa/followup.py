@@ -90,7 +90,7 @@ def merge(before: Query, now: Query) -> Query:
     whole = _completed(before, now)
     if now.operation is Operation.RATIO:
         if not re.search(r"平均|人均|每[辆人台]|倍|average|per ", now.text):
-            return _share(earlier, now, whole)
+            return share(earlier, now, whole)
         if not _own(now):
             return whole.with_(body=f"{''.join(s.name for s in before.subjects)} {now.body}")
     if _again(before, now):
@@ -246,7 +246,7 @@ def _after(subject: Subject, body: str) -> Subject:
     return subject._replace(start=len(body), end=len(body))
 
 
-def _share(earlier: Sequence[Query], now: Query, whole: Query) -> Query:
+def share(earlier: Sequence[Query], now: Query, whole: Query) -> Query:
     """A share whose part or whole is what was asked before."""
     before = earlier[-1]
     last = tuple(s._replace(start=-1, end=-1) for s in before.subjects[:1])

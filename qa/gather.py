@@ -102,14 +102,33 @@ _PLANNED = re.compile(r"新增|购置(?!及|费)|拟|报废|处置")
 _UNIT_WORD = re.compile(r"多少(分|张|平方米|公里|吨|批|户|亩)(?!钱|别)")
 _GROUPED = (Operation.RANK, Operation.BREAKDOWN, Operation.LIST, Operation.CHECK, Operation.SUM)
 _PEOPLE = re.compile(
-    r"几个人|多少人|几人|几个团|多少批|几批|几次|多少次|几[场期座户条套]|多少[场期座户条套](?!钱)|"
-    r"how many (?:people|staff|employees)"
+    r"几个人|几个团|number of (?:staff|employees|people|persons)|headcount|how many (?:people|staff|employees)",
+    re.IGNORECASE,
 )
 _THINGS = re.compile(r"(?<!哪)几[辆台件个家项张]|多少[辆台件个家项张]|how many (?!times|yuan|percent)", re.IGNORECASE)
 _PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|yuan\?", re.IGNORECASE)
 
 
 _RATED = re.compile(r"满意度|satisfaction|增速|合格率|及时率|完成率是")
+
+
+_CLASSIFIER = re.compile(
+    r"(?<!哪)(?:几|多少)(人次|批次|名|人|批|辆|台|家|处|场|次|户|所|座|条|套|亩|公里|平方米)(?!公?务?车?费)"
+)
+_COUNTED_AS: dict[str, tuple[str, ...]] = {
+    "名": ("名", "人"),
+    "人": ("人", "名"),
+    "批": ("批", "次", "个"),
+    "批次": ("批", "次"),
+    "辆": ("辆", "台"),
+    "台": ("台", "辆", "套"),
+    "家": ("家", "个", "户"),
+    "户": ("户", "家"),
+    "场": ("场", "次"),
+    "次": ("次", "场", "批"),
+    "套": ("套", "台"),
+}
+"""Counting words that may stand for each other."""
 
 
 def wrong_kind(fact: Fact, query: Query) -> bool:
@@ -121,16 +140,20 @@ def wrong_kind(fact: Fact, query: Query) -> bool:
     if _RATED.search(query.body) and not _PAID.search(query.body):
         return fact.amount.unit != "%"
     money = fact.amount.unit.split("/")[0] in MONEY
+    counted = _CLASSIFIER.search(query.body)
+    if counted and not money and not fact.amount.unit.startswith(_COUNTED_AS.get(counted[1], (counted[1],))):
+        return True
     paid = bool(_PAID.search(query.body)) or bool(query.unit)
     if money:
-        return bool(_PEOPLE.search(query.body) or _THINGS.search(query.body)) and not paid
+        return bool(counted or _PEOPLE.search(query.body) or _THINGS.search(query.body)) and not paid
     return paid and fact.amount.unit != "%" and not _THINGS.search(query.body)
 
 
 def blanks(view: View, subject: Subject, query: Query) -> list[Fact]:
     """Cells that would hold the subject but print nothing."""
-    found = [c for c in view.match(subject, query.phrase, query.rest) if c.name >= CERTAIN and c.fact.amount is None]
-    return [c.fact for c in found if c.fact.state in (CellState.BLANK, CellState.DASH)]
+    found = [c.fact for c in view.match(subject, query.phrase, query.rest) if c.name >= CERTAIN]
+    empty = (CellState.BLANK, CellState.DASH)
+    return [f for f in found if f.amount is None and f.state in empty and of_whom_and_when(view, f, query)]
 
 
 def _wanted_measure(fact: Fact, query: Query) -> bool:

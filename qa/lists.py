@@ -136,7 +136,16 @@ def _filtered(views: Sequence[View], query: Query, word: str) -> Answer | None:
 def count_listed(views: Sequence[View], query: Query) -> Answer | None:
     """How many bodies a passage lists, when no count is printed: read from the prose, so never verified."""
     draft = Draft(query)
-    for passage, items in listed(views, query):
+    bodies = [] if _UNITS.search(query.text) else listed(views, query)
+    for view in views if not bodies else ():
+        units = view.document.cover.units
+        for section, paragraph in _naming(view, units):
+            key = draft.cite_passage(view, section, paragraph, whole_place(paragraph))
+            name = document_name(view.document.cover, query.english)
+            draft.computed(name, Decimal(len(units)), "个", Verdict.TEXT_ONLY, [key])
+            draft.say(f"{name}: {len(units)}（{'、'.join(units)}）")
+            draft.calculate("count", f"{len(units)}", [key])
+    for passage, items in bodies:
         kept = _of_kind(items, query)
         key = draft.cite_passage(passage.view, passage.section, passage.paragraph, whole_place(passage.paragraph))
         name = document_name(passage.view.document.cover, query.english)

@@ -16,16 +16,17 @@ from ingest import Fact, Origin
 from qa.answer import Answer, Kind
 from qa.draft import Draft, joined
 from qa.figures import say_pick
-from qa.followup import left_over
+from qa.followup import left_over, share
 from qa.gather import Pick
 from qa.intents import operation_of
 from qa.match import View, grams
 from qa.question import Operation, Query, Subject
-from qa.understand import HOW_MUCH, part_of
+from qa.understand import HOW_MUCH, measure_of, part_of
 
 _SPLIT = re.compile(r"[,，;；。?？]|、(?=[^、]{0,12}(?:多少|几))|\band\b(?=.{0,20}how (?:many|much))", re.IGNORECASE)
 _COUNTER = r"(?:多少|几)(?:个)?(?:批次?|人次|人|辆|台|次|场|件|户|团组|家)"
-_TWO_COUNTS = re.compile(rf"({_COUNTER})[和与及]?(?={_COUNTER})")
+_TWO_COUNTS = re.compile(rf"({_COUNTER})[和与及]?(?={_COUNTER}|(?:总共|一共|共|合计)?花)")
+_DONE = re.compile(r"完成|执行")
 _FURTHER = re.compile(r"增还是减|什么原因|为什么|为啥|原因(?:是|呢)|why\b|增加还是减少|都?花在哪")
 _WHOLE = (Operation.CHECK, Operation.COMPARE, Operation.SUM, Operation.RANK, Operation.BREAKDOWN, Operation.DEFINITION)
 """Operations whose clauses belong together."""
@@ -54,7 +55,7 @@ def answer_parts(
         if answer.kind is Kind.ABSTAIN or not _fits(answer, part):
             answer = _beside(views, part, near) or answer
         if answer.kind is Kind.ABSTAIN or not _fits(answer, part):
-            missing.append(part.body.strip())
+            missing.append(part.text.strip())
         elif all(answer.text != other.text for other in found):
             found.append(answer)
     if not found or len(found) + len(missing) < 2:
@@ -93,9 +94,21 @@ def split_parts(query: Query) -> list[Query]:
     first = tuple(s for s in query.subjects if s.name not in own)
     parts[0] = parts[0].with_(subjects=parts[0].subjects or first)
     return [
-        _completed(part, parts[0], query).with_(operation=_operation(clause))
-        for part, clause in zip(parts, asking, strict=True)
+        _asked_for(part, clause, parts[:n], query) for n, (part, clause) in enumerate(zip(parts, asking, strict=True))
     ]
+
+
+def _asked_for(part: Query, clause: str, before: Sequence[Query], query: Query) -> Query:
+    """A clause with what it leaves out, and the operation it asks for."""
+    operation = _operation(clause)
+    if operation is Operation.RATIO and before:
+        part = part.with_(operation=operation)
+        if "占" in clause or _DONE.search(clause):
+            return share(before[:1], part, part)
+        subjects = tuple(s for one in before for s in one.subjects)
+        return part.with_(subjects=part.subjects or subjects, body=f"{''.join(s.name for s in subjects)} {clause}")
+    measure = measure_of(clause, operation) if operation is Operation.CHANGE else part.measure
+    return _completed(part, before[0] if before else part, query).with_(operation=operation, measure=measure)
 
 
 def _asks(clause: str) -> bool:
@@ -188,7 +201,7 @@ def _beside(views: Sequence[View], part: Query, near: Answer | None) -> Answer |
 
 
 def _share(words: set[str], clause: str) -> float:
-    return sum(word in clause for word in words) / (len(words) or 1)
+    return len(words & (grams(clause) | set(clause))) / (len(words) or 1)
 
 
 def _anchor(views: Sequence[View], answer: Answer) -> str:

@@ -33,7 +33,7 @@ from qa.question import Operation, Query, Question
 from qa.ratios import ratio
 from qa.scope import Choice, choose_documents
 from qa.sums import from_all_sources, is_total, total
-from qa.topic import is_chat, names_nothing, off_topic
+from qa.topic import goes_beyond, is_chat, names_nothing, off_topic
 from qa.wording import document_name, figure, place_words, subject_name
 from qa.wording_model import rephrase, reword
 
@@ -139,6 +139,8 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
         Operation.DEFINITION: define,
         Operation.PROSE: lambda views, query: duties(views, query) or quote(views, query, least=0.35),
     }
+    if goes_beyond(views, query):
+        return not_found(views, query)
     query = _operation_in(views, from_all_sources(query))
     if query.operation in _REWORDED:
         query = without_asking(query)

@@ -172,7 +172,7 @@ def _share_in(view: View, query: Query) -> Answer | None:
     one = added(view, local, parts) if parts else operand(view, local, part)
     bare = local.with_(rest="")
     other = added(view, bare, wholes) if wholes else operand(view, bare, whole)
-    if one and other and _exceeds(one, other) and not _OF.search(query.body):
+    if one and other and not held and _exceeds(one, other) and not _OF.search(query.body):
         one, other = other, one
     return divide(one, other, query) if one and other else None
 

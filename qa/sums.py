@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from qa.answer import Answer
 from qa.arithmetic import add
-from qa.figures import for_view, main_subjects
+from qa.figures import for_view, look_up, main_subjects
 from qa.match import View
 from qa.operands import Operand, asked_subjects, each, fact_to_operand, operand, own_words
 from qa.parts import series
@@ -30,6 +30,8 @@ def total(views: Sequence[View], query: Query) -> Answer | None:
     across = _across(views, query)
     if across:
         return add(across, query)
+    if len(views) > 1 and len(_owners(views)) == len(views) and len(_listed(query)) == 1 and _nested(views):
+        return _held_in(look_up(views, query.with_(operation=Operation.LOOKUP)), query)
     for view in views:
         terms = _terms(view, query)
         if len(terms) > 1:
@@ -91,6 +93,15 @@ def _nested(views: Sequence[View]) -> bool:
         if any(other and other in told for other in others):
             return True
     return False
+
+
+def _held_in(answer: Answer | None, query: Query) -> Answer | None:
+    """The figures side by side, with the reason why they are not added."""
+    if answer is None:
+        return None
+    chinese = "部门的数字已包含所属单位，不再相加，以部门数为准："
+    english = "The department's figure includes its units, so they are not added; the department's is the total:"
+    return answer.model_copy(update={"text": f"{english if query.english else chinese}\n{answer.text}"})
 
 
 def _terms(view: View, query: Query) -> list[Operand]:

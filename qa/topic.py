@@ -1,9 +1,11 @@
 """Questions that are not about the documents: greetings, and questions without anything that a budget holds."""
 
 import re
+from collections.abc import Sequence
 
 from qa.answer import Answer, Kind, Reason
 from qa.lexicon import is_english
+from qa.match import View
 from qa.question import Query
 
 _CHAT = re.compile(
@@ -42,3 +44,26 @@ def off_topic(text: str, reason: Reason = Reason.NOT_FOUND) -> Answer:
         reason=reason,
         language="en" if english else "zh",
     )
+
+
+_DETAILS = re.compile(
+    r"品牌|型号|供应商|中标(?:单位|公司|方|人)|承包商|承建商|姓名|电话|地址|邮箱|人均标准|每餐|游客|门票|"
+    r"财政总?收入|财政总?支出|税收|生产总值|gdp|人口|旅游总?收入|债务余额|"
+    r"supplier|contractor|brand|model number|phone|address|population|tourists?",
+    re.IGNORECASE,
+)
+"""What a department's disclosure seldom says: where its words stand nowhere in it, no figure of it is an answer."""
+_WHO = re.compile(r"是谁|谁(?:来|去|在)?[^,，。]{0,4}[?？]?$|(?:哪些|哪个|哪几个|什么)国家|去了哪里")
+
+
+def goes_beyond(views: Sequence[View], query: Query) -> bool:
+    """Whether a question asks for a detail that stands nowhere in the documents: who, which brand, a city's income."""
+    asked = _DETAILS.findall(query.spoken)
+    if not asked:
+        return bool(_WHO.search(query.spoken))
+    return any(not any(_says(view, word) for view in views) for word in asked)
+
+
+def _says(view: View, word: str) -> bool:
+    paragraphs = (paragraph for section in view.document.sections for paragraph in section.paragraphs)
+    return any(word in paragraph.text for paragraph in paragraphs) or any(word in f.subject for f in view.facts)

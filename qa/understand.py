@@ -145,7 +145,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         table_label=label,
         fund=fund,
         basis=basis,
-        measure=_measure(body, operation),
+        measure=measure_of(body, operation),
         unit=next((unit for pattern, unit in _UNIT_ASKED if re.search(pattern, text, re.IGNORECASE)), ""),
         places=_places(text),
         top=_top(body),
@@ -315,7 +315,7 @@ def sides(query: Query) -> list[Query]:
     return halves if any(half.statement or half.basis or half.fund for half in halves) else []
 
 
-def _measure(body: str, operation: Operation) -> str:
+def measure_of(body: str, operation: Operation) -> str:
     percent = re.search(r"百分|%|percent|几个点|[增涨跌降]幅|增长率|增速|比例|比重|占比|rate", body, re.IGNORECASE)
     if re.search(r"增速|增长率", body) and operation is not Operation.CHANGE:
         return "增减幅"
@@ -343,6 +343,6 @@ def _top(body: str) -> int:
 def _level(body: str) -> int:
     if re.search(r"类级|大类|功能(?:分类|类别|科目)|按功能|by function|functions?|类级科目", body):
         return 3
-    if re.search(r"款级", body):
+    if re.search(r"款级|明细(?:科目)?|细目|细项", body):
         return 5
     return 7 if re.search(r"[“\"]?项[”\"]?级", body) else 0
