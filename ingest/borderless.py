@@ -17,7 +17,7 @@ from statistics import median
 
 from ingest.grids import Frame, Grid
 from ingest.headers import TOTALS, compact
-from ingest.light_columns import white_columns, with_white_sides
+from ingest.light_columns import NARROWEST_GAP, white_columns, with_white_sides
 from ingest.light_headers import header_frames, spread_groups
 from ingest.light_lines import (
     Line,
@@ -30,6 +30,9 @@ from ingest.light_lines import (
 )
 from ingest.light_zones import Zone, body_lines, find_zones, plain_zone
 from ingest.pages import Page, Word
+
+FARTHEST_SIDE = 25.0
+"""Points by which a side that is not drawn may lie elsewhere on the next page."""
 
 
 def find_light_grids(page: Page, ruled: Sequence[Grid], before: Grid | None, heads: Collection[str] = ()) -> list[Grid]:
@@ -65,7 +68,7 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
         rows = body_lines(below, grid.xs[0], grid.xs[-1])
         if not rows or rows[0].top - grid.ys[-1] > 2 * rows[0].depth:
             continue
-        if len(rows[0].pieces) < 2 and compact(rows[0].pieces[0].text) not in TOTALS:
+        if not _opens_with_row(rows):
             continue
         xs = with_white_sides(grid.xs, rows)
         header = [_moved(frame, [xs.index(x) for x in grid.xs]) for frame in grid.frames]
@@ -77,6 +80,16 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
         frames = (*header, *(frame._replace(row=height + frame.row) for frame in body))
         found[grid] = Grid(tuple(xs), tuple(ys), frames)
     return found
+
+
+def _opens_with_row(lines: Sequence[Line]) -> bool:
+    """Whether the first lines print two cells side by side, or a total; a name may begin a few lines higher."""
+    for number, line in enumerate(lines):
+        if number and line.top - lines[number - 1].bottom > 0.45 * line.depth:
+            return False
+        if len(line.pieces) > 1 or compact(line.pieces[0].text) in TOTALS:
+            return True
+    return False
 
 
 def _grid(zone: Zone) -> Grid | None:
@@ -249,17 +262,39 @@ def _merged_rows(inside: Sequence[Word], bands: Sequence[tuple[float, float]]) -
 def _carried(lines: Sequence[Line], before: Grid) -> Grid | None:
     """Rows at the top of a page that stand in the columns of the unruled table before."""
     rows: list[Line] = []
-    fitted = [in_columns(line, before.xs) for line in lines]
-    for line in body_lines(fitted, before.xs[0], before.xs[-1]):
-        if any(_columns_of(piece, before.xs) > 1 for piece in line.pieces):
+    body = body_lines([in_columns(line, before.xs) for line in lines], before.xs[0], before.xs[-1])
+    xs = into_white(before.xs, body)
+    for line in (in_columns(line, xs) for line in body):
+        if any(_columns_of(piece, xs) > 1 for piece in line.pieces):
             break
         rows.append(line)
     if not rows or max(len(line.pieces) for line in rows) < 2:
         return None
-    bands = _bands(rows, before.xs)
+    bands = _bands(rows, xs)
     ys = [bands[0][0] - 1.5, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 1.5]
-    frames = _body_frames([piece for line in rows for piece in line.pieces], before.xs, bands)
-    return Grid(before.xs, tuple(ys), tuple(frames))
+    frames = _body_frames([piece for line in rows for piece in line.pieces], xs, bands)
+    return Grid(xs, tuple(ys), tuple(frames))
+
+
+def into_white(xs: tuple[float, ...], lines: Sequence[Line]) -> tuple[float, ...]:
+    """The sides, those that run through words of these lines moved to the white beside them, where there is any."""
+    if not any(_columns_of(piece, xs) > 1 for line in lines for piece in line.pieces):
+        return xs
+    farthest = min(FARTHEST_SIDE, 0.4 * min(right - left for left, right in pairwise(xs)))
+    ends = float("-inf")
+    gaps: list[tuple[float, float]] = []
+    for piece in sorted(piece for line in lines for piece in line.whole if compact(piece.text) not in TOTALS):
+        if piece.x0 - ends > NARROWEST_GAP:
+            gaps.append((ends, piece.x0))
+        ends = max(ends, piece.x1)
+    inner = gaps[1:]
+    moved = [xs[0]]
+    for x in xs[1:-1]:
+        near = min(inner, key=lambda gap: max(gap[0] - x, x - gap[1]), default=(x, x))
+        off = max(near[0] - x, x - near[1])
+        moved.append((near[0] + near[1]) / 2 if 0 < off < farthest else x)
+    moved.append(xs[-1])
+    return tuple(moved) if all(a < b for a, b in pairwise(moved)) else xs
 
 
 def _columns_of(piece: Word, xs: Sequence[float]) -> int:

@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.borderless import into_white
 from ingest.light_headers import spread_groups
+from ingest.light_lines import read_lines
 from tests.draw import Pen, draw
 from tests.ingest.tables_drawn import PATHS, ROWS, TITLE, only_table, read, statement, texts
 
@@ -72,6 +74,45 @@ def test_an_unruled_table_goes_on_at_the_top_of_the_next_page(tmp_path: Path) ->
     table = only_table(tmp_path, first, second)
     assert table.pages == (1, 2) and len(table.rows) == 5
     assert texts(table)[-1] == ["20104", "发展与改革事务", "7.00", "7.00", "0.00", "0.00"]
+
+
+def test_a_side_moves_out_of_the_words_of_the_next_page(tmp_path: Path) -> None:
+    """Where white parts the columns depends on the words of a page; a longer name moves the side."""
+
+    def page(pen: Pen) -> None:
+        for y, name in ((100, "309 资本性支出（基本建设）"), (120, "310 资本性支出")):
+            pen.text(90, y, name)
+            pen.text(240, y, "30907 信息网络")
+            pen.text(480, y, "7.00", align="right")
+
+    pages, _, _ = read(draw(tmp_path / "next.pdf", page))
+    lines = read_lines(pages[0], [], ())
+    sides = into_white((85.0, 200.0, 386.0, 510.0), lines)
+    assert 218 < sides[1] < 240 and sides[0::2] == (85.0, 386.0) and sides[3] == 510.0
+    assert into_white((85.0, 230.0, 386.0, 510.0), lines) == (85.0, 230.0, 386.0, 510.0)
+
+
+def test_a_name_of_three_lines_may_open_the_body(tmp_path: Path) -> None:
+    """The header alone is ruled; the first row's name begins higher than its figures."""
+
+    def page(pen: Pen) -> None:
+        pen.title(TITLE, unit="单位：万元")
+        pen.table([["项目", "行次", "金额"]], header=1)
+        x, (first, second) = pen.left, (pen.left + 200, pen.left + 380)
+        for row, words in enumerate(("十八、自然资", "源海洋气象等", "支出")):
+            pen.text(x + 2, pen.y + 6 + 12 * row, words)
+        pen.text(first, pen.y + 18, "50")
+        pen.text(second, pen.y + 18, "12.00")
+        pen.text(x + 2, pen.y + 56, "十九、住房保障支出")
+        pen.text(first, pen.y + 56, "51")
+        pen.text(second, pen.y + 56, "3.00")
+        pen.text(x + 2, pen.y + 80, "二十、粮油物资储备支出")
+        pen.text(first, pen.y + 80, "52")
+        pen.text(second, pen.y + 80, "4.00")
+
+    table = only_table(tmp_path, page)
+    assert [row[1:] for row in texts(table)] == [["50", "12.00"], ["51", "3.00"], ["52", "4.00"]]
+    assert texts(table)[0][0] == "十八、自然资源海洋气象等支出"
 
 
 def test_groups_are_the_ranges_with_the_texts_in_their_middles() -> None:
