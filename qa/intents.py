@@ -5,6 +5,13 @@ import re
 from qa.question import Operation
 
 _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
+    (Operation.BREAKDOWN, (r"(?:组成|构成|哪些|哪几[个项]).{0,12}各.{0,4}(?:多少|几)", r"都是什么车|哪几种车")),
+    (
+        Operation.COUNT,
+        (
+            r"(?:超过|高于|大于|低于|小于|不足|不到|为0|是0)[^,，。]{0,10}有?(?:几|多少)[项个]|有?(?:几|多少)[项个][^,，。]{0,8}(?:超过|为0|是0|低于|高于)",
+        ),
+    ),
     (Operation.DIFFERENCE, (r"比.{1,30}(?:多出|高出|少了?|多了?)(?:多少|几)|扣掉|扣除|减去|减掉",)),
     (Operation.CHANGE, (r"是?[涨增升]还?是?[跌减降落]|[增涨](?:加|了)?还是[减降跌]",)),
     (

@@ -19,7 +19,7 @@ from qa.question import Operation, Query, Subject
 from qa.understand import part_of
 
 _JOINS = re.compile(r"[、，,和与及跟加＋+]|以及")
-_ALL = re.compile(r"合计|总共|总和|一共|共计|加起来|加在一?[块起]|相加|合起来|加总|之和|共多少|总计")
+_ALL = re.compile(r"合计|总共|总和|一共|共计|加起来|加在一?[块起]|相加|合起来|加总|之和|共多少|(?<!收支)(?<!收入)(?<!支出)总计")
 _COUNTED = re.compile(r"(?<!第)([两二三四五六])(?:个?项目?|样|笔|家|者|个(?!月|季))")
 _OWN_UNITS = re.compile(r"下属|所属|二级|构成|纳入.{0,20}范围|汇总")
 _HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -31,7 +31,9 @@ def total(views: Sequence[View], query: Query) -> Answer | None:
     if across:
         return add(across, query)
     if len(views) > 1 and len(_owners(views)) == len(views) and len(_listed(query)) == 1 and _nested(views):
-        return _held_in(look_up(views, query.with_(operation=Operation.LOOKUP)), query)
+        wholes = _nested(views)
+        first = sorted(views, key=lambda view: view not in wholes)
+        return _held_in(look_up(first, query.with_(operation=Operation.LOOKUP)), query)
     for view in views:
         terms = _terms(view, query)
         if len(terms) > 1:
@@ -63,7 +65,7 @@ def is_total(views: Sequence[View], query: Query) -> bool:
     if not _ALL.search(query.body) and query.operation is not Operation.SUM:
         return False
     if len(_owners(views)) == len(views) > 1 and len(_listed(query)) <= 1:
-        return query.mentioned and not _nested(views)
+        return query.mentioned
     subjects = _listed(query)
     return len(subjects) > 1 or bool(_COUNTED.search(query.body))
 
@@ -85,14 +87,15 @@ def _across(views: Sequence[View], query: Query) -> list[Operand]:
     return terms if len(terms) == len(views) else []
 
 
-def _nested(views: Sequence[View]) -> bool:
-    """Whether one of the documents names another's agency among the units that its own figures include."""
+def _nested(views: Sequence[View]) -> list[View]:
+    """Documents that name another one's agency among the units that their own figures include."""
+    found = []
     for view in views:
         others = [o.document.cover.entity for o in views if o.document.cover.entity != view.document.cover.entity]
         told = "".join(p.text for s in view.document.sections for p in s.paragraphs if _OWN_UNITS.search(p.text))
         if any(other and other in told for other in others):
-            return True
-    return False
+            found.append(view)
+    return found
 
 
 def _held_in(answer: Answer | None, query: Query) -> Answer | None:
