@@ -113,7 +113,7 @@ _RATED = re.compile(r"满意度|satisfaction|增速|合格率|及时率|完成�
 
 
 _CLASSIFIER = re.compile(
-    r"(?<!哪)(?:几|多少)(人次|批次|名|人|批|辆|台|家|处|场|次|户|所|座|条|套|亩|公里|平方米)(?!公?务?车?费)"
+    r"(?<!哪)(?:几|多少)(人次|批次|名|人|批|辆|台|家|处|场|次|户|所|座|条|套|期|亩|公里|平方米)(?!公?务?车?费)"
 )
 _COUNTED_AS: dict[str, tuple[str, ...]] = {
     "名": ("名", "人"),
@@ -127,6 +127,7 @@ _COUNTED_AS: dict[str, tuple[str, ...]] = {
     "场": ("场", "次"),
     "次": ("次", "场", "批"),
     "套": ("套", "台"),
+    "期": ("期", "次", "场", "班"),
 }
 """Counting words that may stand for each other."""
 
@@ -201,6 +202,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
         score -= 0.3
     if query.anchor and query.anchor in (fact.section, fact.table):
         score += 0.5
+    if "季度" in fact.subject and "季度" not in query.body:
+        score -= 0.3
     return score
 
 

@@ -124,6 +124,7 @@ def _word_pattern() -> re.Pattern[str]:
 
 def find_terms(text: str) -> list[TermHit]:
     """Terms and account names in a squeezed text, longest first where they overlap, in reading order."""
+    text = text.replace("(", "（").replace(")", "）")
     hits = [TermHit(m.start(), m.end(), _aliases()[m[0]], m[0]) for m in _chinese_pattern().finditer(text)]
     lowered = text.lower()
     for match in _english_pattern().finditer(lowered):

@@ -18,6 +18,8 @@ _NEAR, _CLAUSE, _FAR = 1.0, 0.75, 0.5
 """How much a shared bigram counts: in the figure's own phrase, in its sentence, in its heading or table title."""
 
 
+_OPENING = 60
+"""Characters in which a project's statement says what it is about."""
 _COMMON = re.compile(r"^(?:合计|总计|小计|.*(?:情况|说明|概况|总计|合计)$|[收支][入出].*|本年.*|\d.*|主要.*)")
 _UNKNOWN = 0.6
 """Weight of a bigram that stands nowhere in the document: often just two words that meet."""
@@ -96,11 +98,24 @@ class View:
             if fact.clause:
                 if fact.clause not in clauses:
                     clauses[fact.clause] = grams(fact.clause)
-                for gram in clauses[fact.clause]:
+                for gram in clauses[fact.clause] | grams(self._projects.get(fact.section or "", "")):
                     weight[gram] = _CLAUSE
             for gram in grams(fact.subject) | grams(fact.row_label) | grams(fact.measure):
                 weight[gram] = _NEAR
             found.append(weight)
+        return found
+
+    @cached_property
+    def _projects(self) -> dict[str, str]:
+        """Per section of a project's own statement (项目经费情况说明): its first words, which name the project."""
+        found: dict[str, str] = {}
+        title, opening = "", ""
+        for section in self.document.sections:
+            if len(section.path) == 1:
+                title, opening = section.path[0], ""
+            if "项目" in title and section.path[0] == title:
+                opening = opening or "".join(paragraph.text for paragraph in section.paragraphs[:1])[:_OPENING]
+                found[section.id] = opening
         return found
 
     @cached_property
@@ -159,7 +174,7 @@ class View:
         wordings = [phrase_grams(wording) | grams(subject.name) for wording in phrase.split("|")]
         beside = [phrase_grams(wording) for wording in rest.split("|")]
         found = []
-        for index in self._possible(subject, set().union(*wordings)):
+        for index in sorted(self._possible(subject, set().union(*wordings))):
             name = self._name_score(index, subject)
             context = max(self.context(index, wanted) for wanted in wordings)
             other = max(self.context(index, wanted) if wanted else 1.0 for wanted in beside)

@@ -148,7 +148,8 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     step = steps.get(query.operation)
     answer = answer or (step(views, query) if step else None)
     computed = query.operation in _COMPUTED and (query.operation is not Operation.SUM or is_total(views, query))
-    unsure = bool(query.strange) and not query.quantity and query.operation is Operation.LOOKUP
+    spelled = re.search(r"[\u4e00-\u9fff]{2}", query.spoken)
+    unsure = bool(query.strange) and not query.quantity and not spelled and query.operation is Operation.LOOKUP
     if answer is None and of_year_before(views, query):
         answer = look_back(views, query)
     elif answer is None and query.operation is not Operation.DEFINITION and not unsure and not computed:

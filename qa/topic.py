@@ -53,15 +53,13 @@ _DETAILS = re.compile(
     re.IGNORECASE,
 )
 """What a department's disclosure seldom says: where its words stand nowhere in it, no figure of it is an answer."""
-_WHO = re.compile(r"是谁|谁(?:来|去|在)?[^,，。]{0,4}[?？]?$|(?:哪些|哪个|哪几个|什么)国家|去了哪里")
+_WHO = re.compile(r"是谁(?!的)|(?:哪些|哪个|哪几个|什么)国家|去了哪里")
 
 
 def goes_beyond(views: Sequence[View], query: Query) -> bool:
     """Whether a question asks for a detail that stands nowhere in the documents: who, which brand, a city's income."""
     asked = _DETAILS.findall(query.spoken)
-    if not asked:
-        return bool(_WHO.search(query.spoken))
-    return any(not any(_says(view, word) for view in views) for word in asked)
+    return bool(_WHO.search(query.spoken)) or any(not any(_says(view, word) for view in views) for word in asked)
 
 
 def _says(view: View, word: str) -> bool:
