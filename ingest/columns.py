@@ -14,6 +14,8 @@ from ingest.document import Column, ColumnRole
 from ingest.headers import TOTALS, compact
 
 _CODE = re.compile(r"类|款|项|目|.*科目(?:代码|编码|编号)|科目|代码|编码|.*分类.*(?:代码|编码)")
+_ANY_CODE = re.compile(r".*(?:代码|编码|编号)")
+_CODE_TEXT = re.compile(r"[0-9A-Za-z-]+")
 _ORGANISATION = re.compile(r".*(?:单位|部门|机构).*(?:代码|编码|编号)")
 _LINE_NUMBER = re.compile(r"行次|序号|行号|编号|栏次")
 _LABEL = re.compile(r".*(?:名称|项目|科目|事项|分类)(?:\(.*\))?|项|(?:预算|部门|填报)?单位|[一二三]级指标|目标")
@@ -39,6 +41,8 @@ def _role(path: tuple[str, ...], texts: Sequence[str]) -> ColumnRole:
     if _ORGANISATION.fullmatch(leaf):
         return ColumnRole.ORGANISATION
     if _CODE.fullmatch(leaf) and digits * 3 >= len(filled):
+        return ColumnRole.CODE
+    if filled and _ANY_CODE.fullmatch(leaf) and all(map(_CODE_TEXT.fullmatch, map(compact, filled))):
         return ColumnRole.CODE
     if _REMARK.fullmatch(leaf):
         return ColumnRole.TEXT

@@ -62,6 +62,7 @@ def _table_facts(cover: Cover, table: Table) -> Iterator[Fact]:
     rows = {(row.number, row.block): row for row in table_rows(table, statement)}
     labelled = any(column.role is ColumnRole.LABEL for column in table.columns)
     for r, cells in enumerate(table.rows):
+        blank = {b for (number, b), row in rows.items() if number == r and _is_blank(row, table.columns, cells)}
         for c, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             if column.role not in (ColumnRole.AMOUNT, ColumnRole.TEXT):
                 continue
@@ -71,7 +72,14 @@ def _table_facts(cover: Cover, table: Table) -> Iterator[Fact]:
             row = rows.get((r, column.block))
             if row is None:
                 continue
-            yield _cell_fact(cover, table, statement, row, c, column, cell, amount, state, labelled)
+            fact = _cell_fact(cover, table, statement, row, c, column, cell, amount, state, labelled)
+            yield fact.model_copy(update={"total": False, "leaf": False}) if column.block in blank else fact
+
+
+def _is_blank(row: Row, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
+    """A row of a half with neither name nor code nor anything else in it: nothing is totalled there."""
+    inside = (cell for column, cell in zip(columns, cells, strict=True) if column.block == row.block)
+    return not row.label and not row.code and not any(cell.text.strip() for cell in inside)
 
 
 def _read_cell(cell: Cell, column: Column, table: Table) -> tuple[Amount | None, CellState]:
@@ -171,7 +179,9 @@ def _column_year_and_stage(measure: str, cover: Cover) -> tuple[int | None, Stag
     words = next((value for pattern, value in _STAGE_WORDS if re.search(pattern, measure)), None)
     if words:
         stage = words
-    elif "预算数" in measure:
+    if stage is Stage.EXECUTED and cover.stage is Stage.FINAL and re.search(r"实际(?:发生|支出|完成)?数", measure):
+        stage = Stage.FINAL
+    elif not words and re.search(r"预算数|安排数", measure):
         stage = Stage.ADJUSTED if cover.stage is Stage.FINAL else Stage.BUDGET
     return year, stage
 

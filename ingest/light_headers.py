@@ -38,7 +38,8 @@ def header_frames(pieces: Sequence[Word], xs: Sequence[float], rules: Rules) -> 
     blocks = header_blocks(pieces, rules)
     columns = len(xs) - 1
     leaves = _leaves(blocks, xs)
-    spans = _spans(leaves, xs)
+    cellwise = bool(rules) and len(rules[-1][1]) > 1  # a text over such a joint is two that touch
+    spans = [] if cellwise else _spans(leaves, xs)
     leaves |= {n: leaves[column] for start, end, column in spans for n in range(start, end)}
     upper = [block for block in blocks if block not in leaves.values()]
     levels = _levels(upper)

@@ -43,6 +43,8 @@ _TOTAL = re.compile(
 _YEARS = re.compile(r"20\d\d(?:年度?)?|二〇[〇一二三四五六七八九]{2}年")
 _AGENT = re.compile(r"(?:本|我|该|全)(?:部门|单位|局|委|办|中心|街道|院|厅|系统|市|区|县)(?:机关(?!运行))?")
 _SHORT_BRACKET = re.compile(r"[（(](境|护|役)[)）]")
+_CLOSED = re.compile(r"[（(][^（()）]*[)）]")
+"""A remark in brackets that close before the figure names nothing: 采购金额（以合同签订为准）为."""
 _ACCOUNT_MARK = re.compile(r"[（(][类款项][)）]")
 _GENERIC = re.compile(
     r"^(?:预算|决算|年初预算数?|支出决算数?|支出预算数?|收入决算|收入预算数?|支出|收入|当年|上年|去年|执行数?|(?:当年)?预算执行数?|年度预算|"
@@ -80,7 +82,7 @@ def base_of(lead: str) -> str:
 
 def subject_of(lead: str, cover: Cover, measure: str) -> str:
     """The phrase that names what the figure is of, or empty when the lead only compares or is generic."""
-    for clause in reversed([part for part in CLAUSE.split(lead) if part]):
+    for clause in reversed([part for part in CLAUSE.split(_CLOSED.sub("", lead)) if part]):
         compares = _COMPARES.search(clause)
         head = re.split(r"比|较|与", clause)[0] if BASE.search(clause) or compares else clause
         name = phrase_name(head, cover)

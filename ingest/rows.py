@@ -27,6 +27,9 @@ from ingest.vocabulary import (
 _CODE_AND_NAME = re.compile(r"^(\d{3}|\d{5}|\d{7})\s*([^\d\s].*)$")
 _SUM_WORD = re.compile(r"(?:合计|总计|小计)$")
 
+_WHOLE = re.compile(r"(?:本年|本期)?(?:收入|支出)?(?:合计|总计)")
+"""The total of all that stands above: what comes after it, such as 年初结转, belongs to none of the rows above."""
+
 
 class Row(NamedTuple):
     """One row of one block (side) of a table."""
@@ -56,7 +59,7 @@ def table_rows(table: Table, statement: Statement | None) -> tuple[Row, ...]:
 
 
 def _block_rows(table: Table, statement: Statement | None, block: int, columns: Sequence[int]) -> Iterator[Row]:
-    codes = [c for c in columns if table.columns[c].role is ColumnRole.CODE]
+    codes = [c for c in columns if table.columns[c].role is ColumnRole.CODE and not _is_of_projects(table.columns[c])]
     labels = [c for c in columns if table.columns[c].role is ColumnRole.LABEL]
     side = _side(table.columns[columns[0]], statement)
     tree = statement.tree if statement else None
@@ -90,6 +93,8 @@ def _block_rows(table: Table, statement: Statement | None, block: int, columns: 
             parents = tuple(name for name in parents if name)
         elif not total:
             outline, parents = _outline_parents(outline, label, subject)
+        elif _WHOLE.fullmatch(squeeze(label)):
+            outline = []
         yield Row(index, block, label, subject, code, _tree_of(code, tree), parents, total, True, side)
 
 
@@ -164,6 +169,11 @@ def _side(column: Column, statement: Statement | None) -> str:
     if head.startswith("支出"):
         return "支出"
     return statement.side if statement else ""
+
+
+def _is_of_projects(column: Column) -> bool:
+    """项目编码 are no codes of accounts, though some look like them."""
+    return "项目" in squeeze("".join(column.path[-1:]))
 
 
 def _tree_of(code: str, tree: Tree | None) -> Tree | None:

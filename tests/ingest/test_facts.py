@@ -160,3 +160,25 @@ def test_a_target_in_words_keeps_its_number_and_unit() -> None:
     """)[0]
     assert fact.amount is not None
     assert (str(fact.amount.value), fact.amount.unit, fact.amount.printed) == ("120", "人次", "≥120人次")
+
+
+def test_a_row_without_name_or_figure_totals_nothing() -> None:
+    facts = cell_facts("""
+        部门收支总表 | 万元
+        项目 | 预算数 | | 项目 | 预算数
+        收入合计 | 50.00 || 教育支出 | 20.00
+        | || 农业支出 | 30.00
+    """)
+    assert [fact.total for fact in facts if not fact.row_label] == [False]
+
+
+def test_arranged_and_actually_spent_are_the_stages_of_a_final_account() -> None:
+    facts = cell_facts(
+        """
+        “三公”经费支出决算表 | 万元
+        项目 | 安排数 | 实际发生数
+        公务接待费 | 2.00 | 1.50
+        """,
+        cover(stage=Stage.FINAL),
+    )
+    assert [fact.stage for fact in facts] == [Stage.ADJUSTED, Stage.FINAL]

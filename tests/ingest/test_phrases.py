@@ -80,3 +80,7 @@ def test_a_change_names_what_it_is_measured_against(lead: str, base: str) -> Non
 )
 def test_year_and_stage_are_the_words_own_before_the_documents(lead: str, year: int, stage: Stage) -> None:
     assert time_of(plain_lead(lead), "金额", FRONT) == (year, stage)
+
+
+def test_a_remark_in_brackets_is_no_subject() -> None:
+    assert subject_of(plain_lead("政府采购预算（以合同签订为准）为"), FRONT, "金额") == "政府采购"

@@ -109,3 +109,15 @@ def test_an_organisation_number_is_no_account_by_its_looks() -> None:
         209008 某市科技服务中心 | 12.00
     """)
     assert read[0].code == ""
+
+
+def test_what_comes_after_the_total_hangs_below_nothing() -> None:
+    income = rows("""
+        部门收支总表 | 万元
+        收入/项目        | 收入/预算数
+        一、财政拨款收入 | 40.00
+        二、其他收入     | 10.00
+        本年收入合计     | 50.00
+        年初结转和结余   | 5.00
+    """)
+    assert [row.parents for row in income][-1] == ()
