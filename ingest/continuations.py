@@ -53,8 +53,9 @@ def continue_table(first: Piece, last: Piece, piece: Piece) -> Continuation | No
     if not _same_title(first.captions, piece.captions):
         return None
     fitted = _fit(first.sheet, piece.sheet)
-    same = _path_keys(piece.header) == _path_keys(first.header) and piece.header.body
-    if same and (fitted is not None or (first.sheet.extents and piece.sheet.extents)):
+    undrawn = bool(first.sheet.extents and piece.sheet.extents)
+    same = piece.header.body and _same_names(first.header, piece.header, undrawn)
+    if same and (fitted is not None or undrawn):
         return Continuation(piece.sheet, piece.header.rows, piece.header.body, piece.header.shared)
     if fitted is None:
         return None
@@ -71,6 +72,14 @@ def _same_title(first: Captions, later: Captions) -> bool:
         return False
     title = compact(later.title).replace("(续)", "").replace("续表", "").replace("(续表)", "")
     return not title or title == compact(first.title)
+
+
+def _same_names(first: Header, later: Header, undrawn: bool) -> bool:
+    """The same header; where no sides are drawn, the names at its foot: how far groups reach may be misread."""
+    if _path_keys(first) == _path_keys(later):
+        return True
+    ours, theirs = ([compact("".join(path[-1:])) for path in header.paths] for header in (first, later))
+    return undrawn and ours == theirs and all(ours) and len(ours) > 2
 
 
 def _path_keys(header: Header) -> list[str]:

@@ -81,7 +81,7 @@ def _is_coded(pair: Sequence[Sequence[float]], rows: Sequence[Sequence[Word]]) -
     found = 0
     for row in rows:
         code, name = ([p for p in row if x0 <= (p.x0 + p.x1) / 2 <= x1] for x0, x1 in pair)
-        if not code:
+        if not code or (not name and not is_number(code[-1].text)):  # nothing, or a wrapped name's last line
             continue
         if not name or name[0].x0 - code[-1].x1 > 0.6 * (name[0].bottom - name[0].top):
             return False
