@@ -77,17 +77,19 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
     found = pick(view, subject, query)
     if found is None or not is_certain(found, query):
         found = _qualified(view, query, subject)
-    if found is None or (found.name < CERTAIN and subject.known and blanks(view, subject, query)):
+    if found is None:
+        return None
+    if found.name < CERTAIN and found.fact.origin is Origin.CELL and subject.known and blanks(view, subject, query):
         return None
     return None if query.table_label and not in_table(view, found.fact, query.table_label) else found
 
 
 def _qualified(view: View, query: Query, subject: Subject) -> Pick | None:
-    """A figure that is named by what stands beside the subject: 采购里预留小微企业的, when nearly all is there."""
+    """A figure that the words around it name: 采购里预留小微企业的, a project's, when nearly all of them are there."""
     words = "".join(query.rest.split("|")[0].split())
-    if not subject.known or subject.codes or len(words) < 4:
+    if subject.codes or len(words) < 4:
         return None
-    found = pick(view, Subject(words), query)
+    found = pick(view, Subject(""), query)
     sure = found is not None and found.context >= 0.6 and found.rest >= 0.6 and not wrong_kind(found.fact, query)
     return found if sure else None
 

@@ -24,6 +24,7 @@ from ingest import (
     fund_in,
     squeeze,
 )
+from qa.lexicon import terms
 from qa.match import Candidate, View
 from qa.question import Operation, Query, Subject
 
@@ -202,6 +203,9 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
         score -= 0.3
     if query.anchor and query.anchor in (fact.section, fact.table):
         score += 0.5
+    term = terms().get(subject.name)
+    if term and fact.code in term.codes:
+        score += 0.06
     if "季度" in fact.subject and "季度" not in query.body:
         score -= 0.3
     return score

@@ -49,7 +49,7 @@ def off_topic(text: str, reason: Reason = Reason.NOT_FOUND) -> Answer:
 _DETAILS = re.compile(
     r"品牌|型号|供应商|中标(?:单位|公司|方|人)|承包商|承建商|姓名|电话|地址|邮箱|人均标准|每餐|游客|门票|"
     r"财政总?收入|财政总?支出|税收|生产总值|gdp|人口|旅游总?收入|债务余额|"
-    r"supplier|contractor|brand|model number|phone|address|population|tourists?",
+    r"suppliers?|contractors?|brands?|makes? and models?|model numbers?|phone|address|population|tourists?",
     re.IGNORECASE,
 )
 """What a department's disclosure seldom says: where its words stand nowhere in it, no figure of it is an answer."""
