@@ -11,11 +11,11 @@ from decimal import Decimal
 from ingest import Fact, Origin, plain
 from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft, joined
-from qa.figures import find_all, for_view, look_up, main_subjects, phrase_subject, say_pick
+from qa.figures import find, for_view, look_up, main_subjects, phrase_subject, say_pick
 from qa.gather import Pick, rank
 from qa.groups import whole_of
 from qa.match import View, phrase_grams
-from qa.operands import operands
+from qa.operands import operands, own_rest
 from qa.parts import parts_of, states
 from qa.passages import quote
 from qa.question import Operation, Query
@@ -43,7 +43,7 @@ def check_claim(views: Sequence[View], query: Query) -> Answer | None:
     stated: list[Fact] = []
     for view in views:
         local = for_view(view, query)
-        for found in find_all(view, local.with_(rest="")) if local.subjects else ():
+        for found in _picks(view, local) if local.subjects else ():
             say_pick(draft, found, local, headline=len(views) == 1)
             picks.append(found)
         for fact in stated_facts(view, query):
@@ -59,6 +59,12 @@ def check_claim(views: Sequence[View], query: Query) -> Answer | None:
     answer = draft.answer(Kind.NUMBERS)
     reason = quote(views, query.with_(operation=Operation.REASON), least=0.3) if _WHY.search(query.body) else None
     return joined(answer, reason) if reason else answer
+
+
+def _picks(view: View, query: Query) -> list[Pick]:
+    """The figures of the subjects; words right before a subject are part of what is asked about."""
+    found = [find(view, query.with_(rest=own_rest(query, s)), s) for s in main_subjects(query)]
+    return [pick for pick in found if pick is not None]
 
 
 def _conclusion(draft: Draft, picks: Sequence[Pick], stated: Sequence[Fact], query: Query) -> str:

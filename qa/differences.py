@@ -26,6 +26,7 @@ from qa.operands import (
     fact_to_operand,
     operand,
     operands,
+    own_rest,
     pick_to_operand,
     show,
 )
@@ -162,8 +163,8 @@ def _two_in_one(view: View, query: Query) -> list[Operand]:
     if scopes:
         return scopes
     if len(subjects) >= 2:
-        plain = query.with_(basis="", rest="")
-        found = [one for s in subjects[:2] if (one := operand(view, plain, s))]
+        plain = query.with_(basis="")
+        found = [one for s in subjects[:2] if (one := operand(view, plain.with_(rest=own_rest(query, s)), s))]
         return found if len(found) == 2 and _same_side(found[0], found[1]) else []
     subject = asked_subjects(query)[0]
     stages = both_stages(view, query, subject)

@@ -15,6 +15,7 @@ from qa.figures import find, for_view, in_asked_unit, main_subjects
 from qa.gather import Pick
 from qa.lexicon import canonical
 from qa.match import View
+from qa.phrasing import beside
 from qa.question import Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, number, place_words, subject_name, time_words
@@ -31,6 +32,10 @@ _ASKS = re.compile(
     r"[比较跟和与]?(?:上年|去年|同期)?(?:[增减涨跌升降多少高低大小省还更花得差要超节]+|每.{1,3}|谁.{0,2}|哪.{1,2}|相当于?|算下来|变化|结余)"
 )
 """Leftovers of words that ask for a computation."""
+_BOUNDS = re.compile(
+    r"[、,，。;；:：?？和与及跟同比占减加+是里中内较()（）“”\"\s]|扣掉|扣除|相当于|等于|20\d\d年?|\d\d年|预算|决算|支出|年度|全年|平均|每"
+)
+"""Where the name of one thing ends and another one's may begin."""
 _BARE = re.compile(r"项目|支出|收入")
 """Words that name a subject only when nothing stands before them: 审计培训项目 is no 项目支出."""
 
@@ -69,7 +74,7 @@ def own_words(query: Query) -> str:
 def asked_subjects(query: Query) -> tuple[Subject, ...]:
     """Subjects of a computation; the whole budget only when the question has no words of its own."""
     words = own_words(query)
-    named = tuple(s for s in query.subjects if not _only_ends(s, query))
+    named = tuple(s for s in query.subjects if not only_ends(s, query))
     if named:
         return main_subjects(query.with_(subjects=named))
     if words:
@@ -77,7 +82,14 @@ def asked_subjects(query: Query) -> tuple[Subject, ...]:
     return main_subjects(query) if query.subjects else (WHOLE,)
 
 
-def _only_ends(subject: Subject, query: Query) -> bool:
+def own_rest(query: Query, subject: Subject) -> str:
+    """What stands right before a subject and may be part of its name: 云平台 in 云平台租赁费."""
+    if query.english or subject.start < 0:
+        return query.rest if query.english else ""
+    return beside(_BOUNDS.split(query.body[: subject.start])[-1], ())
+
+
+def only_ends(subject: Subject, query: Query) -> bool:
     """Whether the word that was read as a subject is only the end of a longer name: 审计培训项目."""
     if subject.start < 0 or not _BARE.fullmatch(query.body[subject.start : subject.end]):
         return False

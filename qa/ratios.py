@@ -21,7 +21,7 @@ from qa.differences import stages_of
 from qa.draft import joined
 from qa.figures import for_view, look_up, main_subjects
 from qa.match import View, phrase_grams
-from qa.operands import Operand, added, fact_to_operand, operand, operands
+from qa.operands import Operand, added, fact_to_operand, only_ends, operand, operands, own_rest, own_words
 from qa.question import Query, Subject
 from qa.understand import part_of
 
@@ -170,7 +170,7 @@ def _share_in(view: View, query: Query) -> Answer | None:
     before = tuple(s for s in local.subjects if 0 <= s.start < len(local.body) - len(beyond) - 1) if held else ()
     parts = _side_by_side(before, local.body) if before and before[-1] == part else ()
     one = added(view, local, parts) if parts else operand(view, local, part)
-    bare = local.with_(rest="")
+    bare = local.with_(rest=own_rest(local, whole))
     other = added(view, bare, wholes) if wholes else operand(view, bare, whole)
     if one and other and not held and _exceeds(one, other) and not _OF.search(query.body):
         one, other = other, one
@@ -204,7 +204,9 @@ def _described(view: View, query: Query) -> Answer | None:
     other = operand(view, query.with_(rest="", phrase=whole.phrase), main_subjects(whole)[0])
     if one is None:
         return None
-    if other is not None and not _exceeds(one, other) and other.amount.is_money:
+    if any(only_ends(s, whole) for s in whole.subjects):
+        return None
+    if other is not None and not _exceeds(one, other) and other.amount.is_money and one.name != other.name:
         return divide(one, other, query)
     return None
 
@@ -235,6 +237,8 @@ def _part_and_whole(query: Query) -> tuple[Subject | None, Subject | None]:
     if not subjects:
         return None, None
     if len(subjects) == 1:
+        if own_words(query) and not query.english:
+            return None, None
         _, held, beyond = query.body.partition("占")
         if held and any(s.name not in _WHOLES for s in part_of(query, beyond).subjects):
             return None, None

@@ -19,7 +19,9 @@ from qa.question import Operation, Query, Subject
 from qa.understand import part_of
 
 _JOINS = re.compile(r"[、，,和与及跟加＋+]|以及")
-_ALL = re.compile(r"合计|总共|总和|一共|共计|加起来|加在一?[块起]|相加|合起来|加总|之和|共多少|(?<!收支)(?<!收入)(?<!支出)总计")
+_ALL = re.compile(
+    r"合计|总共|总和|一共|共计|加起来|加在一?[块起]|相加|合起来|加总|之和|共多少|(?<!收支)(?<!收入)(?<!支出)总计"
+)
 _COUNTED = re.compile(r"(?<!第)([两二三四五六])(?:个?项目?|样|笔|家|者|个(?!月|季))")
 _OWN_UNITS = re.compile(r"下属|所属|二级|构成|纳入.{0,20}范围|汇总")
 _HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -38,7 +40,7 @@ def total(views: Sequence[View], query: Query) -> Answer | None:
         terms = _terms(view, query)
         if len(terms) > 1:
             return add(terms, query)
-        listed = series(view, query)
+        listed = () if len(_clauses(view, query)) > 1 else series(view, query)
         if listed:
             return add([fact_to_operand(view, fact) for fact in listed], query)
     return None
