@@ -142,7 +142,7 @@ def body_lines(below: Sequence[Line], x0: float, x1: float) -> list[Line]:
     body: list[Line] = []
     widest = 0.0
     for line in below:
-        if _ends_table(line, x0, x1) or (body and not 0.7 < line.depth / body[0].depth < 1.4):
+        if _ends_table(line, x0, x1) or (body and _is_of_other_size(line, body[0])):
             break
         gap = line.top - body[-1].bottom if body else 0.0
         if gap > max(4 * line.depth, 2 * widest) and not (gap < _reach(line) and _is_row(line)):
@@ -152,6 +152,11 @@ def body_lines(below: Sequence[Line], x0: float, x1: float) -> list[Line]:
     while len(body) > 1 and not _is_aligned(body[-1], body[:-1]):
         body.pop()
     return body
+
+
+def _is_of_other_size(line: Line, row: Line) -> bool:
+    """Dashes alone tell no size."""
+    return any(len(piece.text) > 1 for piece in line.pieces) and not 0.7 < line.depth / row.depth < 1.4
 
 
 def _reach(line: Line) -> float:
