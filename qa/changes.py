@@ -23,8 +23,8 @@ from qa.wording import document_name
 _WHOLES = ("支出总计", "收入总计", "收支总计", "本年支出合计", "本年收入合计")
 _SELF = re.compile(r"自己算|重新算|算一下|推算")
 """The asker wants the computation, not what is printed."""
+_PRINTED = re.compile(r"表|印|原文|[别不][要用]?(?:推|算|估)|printed|table")
 """The asker wants what stands there, not what can be worked back from it."""
-"""Words that allow a figure to be worked back that no document of its own year prints."""
 _LEVEL = re.compile(r"(?:与|和|同|较|比).{0,12}(?:持平|一致|相同|无增减|没有(?:增减|变化)|无变化)")
 
 
@@ -139,4 +139,4 @@ def look_back(views: Sequence[View], query: Query) -> Answer | None:
     printed = look_up(views, query)
     if printed and printed.scope and printed.scope.year == query.years[0]:
         return printed
-    return None if _PRINTED.search(query.spoken) else base(views, query)
+    return None if _PRINTED.search(query.spoken) or not query.subjects else base(views, query)
