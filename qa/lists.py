@@ -17,7 +17,7 @@ from qa.question import Query
 from qa.wording import document_name
 
 _UNITS = re.compile(
-    r"预算单位|下属|所属.{0,4}单位|二级(?:预算)?单位|编制范围|汇编范围|纳入.{0,12}(?:预算|决算)|下面|手下|管着|下辖|管辖|"
+    r"预算单位|下属|所属.{0,4}单位|二级(?:预算)?单位|编制范围|汇编范围|几家单位|几个单位|单位汇总|纳入.{0,12}(?:预算|决算)|下面|手下|管着|下辖|管辖|"
     r"(?:预算|决算)(?:编制)?(?:包括|范围)|subordinate|affiliated|units (?:are|does)"
 )
 _FIGURES = re.compile(r"项目|科目|支出|收入|费用|经费|资金|采购|东西|年|表|预算|决算|指标|资产|车")
@@ -105,8 +105,10 @@ def items_of(text: str) -> tuple[str, ...]:
     plain = re.sub(r"[（(][^（）()]*[)）]", "", squeeze(text))
     lead = _LEAD.search(plain)
     tail = plain[lead.end() :] if lead else plain
-    found = [item.strip() for item in _ITEM.split(tail)]
-    return tuple(item for item in found if 2 <= len(item) <= 24 and _BODY.search(item))
+    found = [re.sub(r"^(?:分别[是为]|即|包括|共)[:：]?", "", item.strip()) for item in _ITEM.split(tail)]
+    return tuple(
+        item for item in found if not re.search(r"\d+个", item) and 2 <= len(item) <= 24 and _BODY.search(item)
+    )
 
 
 def listed(views: Sequence[View], query: Query) -> list[tuple[Passage, tuple[str, ...]]]:

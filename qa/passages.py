@@ -18,13 +18,18 @@ from qa.question import Operation, Query
 from qa.wording import document_name
 
 _REASON = re.compile(r"原因|由于|因为|因(?!公)|主要是|系|为了|厉行|压减|严格")
+_CAUSE = re.compile(r"原因|由于|因为|主要是")
+_UP = re.compile(r"增|涨|升|变多|多了|\b(?:rise|rose|increas|grow|grew|higher|up\b)", re.IGNORECASE)
+_DOWN = re.compile(r"减|降|跌|变少|少了|\b(?:fall|fell|decreas|declin|drop|lower|down\b|cut)", re.IGNORECASE)
 _MEANS = re.compile(
     r"^[（(]?[一二三四五六七八九十\d]*[)）]?[、.．]?\s*“?[^：:，。]{2,40}”?[^：:，。]{0,8}[：:]|是指|指的?是?|反映"
 )
 _DEFINES = re.compile(r"是指|系指|指的是|[：:]指|包括|反映")
 _LIST = re.compile(r"包括|如下|下设|设有|纳入|分别(?:是|为)|范围|[1-9一二三四五六][、.．]")
 _DUTY = re.compile(r"职责|职能|主要|负责")
-KIND = re.compile(r"(?:哪些|哪几个?|什么)(?!方面|内容|部分|情况|地方|东西|事情|主要|具体|重点|新)([\u4e00-\u9fff]{2})")
+KIND = re.compile(
+    r"(?:哪些|哪几个?|什么)(?!项|个|方面|内容|部分|情况|地方|东西|事情|主要|具体|重点|新)([\u4e00-\u9fff]{2})"
+)
 _BODIES = ("单位", "部门", "机构", "科室", "处室")
 """Bodies are listed by their names alone; beside an account they are whoever took part in the spending."""
 _LONGEST = 700
@@ -97,14 +102,22 @@ def _defines(query: Query, text: str) -> bool:
 
 
 def _speaks_of(query: Query, text: str, path: str) -> float:
-    """A reason is the asked subject's where the paragraph opens with it; a paragraph without it gives another's."""
+    """A reason is the asked subject's where it stands in a sentence of it that moves the same way."""
     names = _names(query)
     if not names:
         return 0.0
-    met = [hit.name for hit in find_terms(text)]
-    if any(name in text or name in met for name in names):
-        return 0.4 if any(name in met[:1] or name in text[:40] for name in names) else 0.1
-    return 0.0 if any(name in path for name in names) else -0.3
+    best = 0.0 if any(name in path for name in names) else -0.3
+    up, down = _UP.search(query.spoken), _DOWN.search(query.spoken)
+    for sentence in re.split("[。；;]", text):
+        met = [hit.name for hit in find_terms(sentence)]
+        if not any(name in sentence or name in met for name in names):
+            continue
+        opens = any(name in met[:1] or name in sentence[:40] for name in names)
+        same = (_UP if up else _DOWN).search(sentence) if bool(up) != bool(down) else None
+        other = (_DOWN if up else _UP).search(sentence) if bool(up) != bool(down) else None
+        turn = 0.15 if same and not other else -0.15 if other and not same else 0.0
+        best = max(best, 0.1 + 0.2 * opens + (0.2 if _CAUSE.search(sentence) else 0.0) + turn)
+    return best
 
 
 def _of_kind(query: Query, around: str) -> bool:
