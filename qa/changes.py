@@ -23,8 +23,8 @@ from qa.wording import document_name
 _WHOLES = ("支出总计", "收入总计", "收支总计", "本年支出合计", "本年收入合计")
 _SELF = re.compile(r"自己算|重新算|算一下|推算")
 """The asker wants the computation, not what is printed."""
-_PRINTED = re.compile(r"表|印|原文|[别不][要用]?(?:推|算|估)|printed|table")
-"""The asker wants what stands there, not what can be worked back from it."""
+_GUESSED = re.compile(r"应该|应当|大概|估计|(?<![别不])(?<![别不][要用])推|算得?出")
+"""Words that allow a figure to be worked back that no document of its own year prints."""
 _LEVEL = re.compile(r"(?:与|和|同|较|比).{0,12}(?:持平|一致|相同|无增减|没有(?:增减|变化)|无变化)")
 
 
