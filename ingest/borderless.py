@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.grids import Frame, Grid
-from ingest.headers import TOTALS, compact
+from ingest.headers import TOTALS, compact, is_body_text
 from ingest.light_columns import NARROWEST_GAP, white_columns, with_white_sides
 from ingest.light_headers import header_frames, spread_groups
 from ingest.light_lines import (
@@ -83,13 +83,17 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
 
 
 def _opens_with_row(lines: Sequence[Line]) -> bool:
-    """Whether the first lines print two cells side by side, or a total; a name may begin a few lines higher."""
+    """Whether the first lines print two cells side by side, or a total; a name may begin a few lines higher.
+
+    An ordinal opens a table whose later lines hold figures.
+    """
     for number, line in enumerate(lines):
         if number and line.top - lines[number - 1].bottom > 0.45 * line.depth:
-            return False
+            break
         if len(line.pieces) > 1 or compact(line.pieces[0].text) in TOTALS:
             return True
-    return False
+    figures = any(len(line.pieces) > 1 and any(is_number(piece.text) for piece in line.pieces) for line in lines)
+    return figures and is_body_text(lines[0].pieces[0].text)
 
 
 def _grid(zone: Zone) -> Grid | None:
