@@ -139,4 +139,4 @@ def look_back(views: Sequence[View], query: Query) -> Answer | None:
     printed = look_up(views, query)
     if printed and printed.scope and printed.scope.year == query.years[0]:
         return printed
-    return None if _PRINTED.search(query.spoken) or not query.subjects else base(views, query)
+    return base(views, query) if _GUESSED.search(query.body) else None

@@ -196,6 +196,9 @@ def not_found(views: Sequence[View], query: Query) -> Answer:
         years = "、".join(map(str, query.years))
         chinese = f"所查文件（{names}）没有印出{years}年的这一数字。"
         english = f"The documents looked at ({names}) do not print this figure for {years}."
+        if base(views, query) is not None:
+            chinese += "文件印有与上年相比的增减，可以倒推；要推算的数，请在问题里写明“倒推”。"
+            english += " It can be worked back from a printed change; ask for it to be worked back."
     else:
         words = " ".join(query.phrase.split("|")[0].split())
         words = words if len(words) <= _ECHOED and not re.search(r"\d", words) else ""
