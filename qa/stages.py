@@ -17,6 +17,7 @@ TAKEN_BACK = re.compile(
 _FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际|执行了|spent|花了|用了|花掉|支出了")
 _HARD_FINAL = re.compile(r"(?<!竣工)(?<!财务)决算|final accounts?|\bactual(?:ly)?\b|实际")
 _BOTH = re.compile(
+    r"(?:执行|花|用|支)(?:掉|去|出)?了?(?:年初|全年|调整)?预算的?(?:百分|几成|%|多大)|预算执行了?(?:多少|几成)|"
     r"执行率|完成率|执行了?(?:百分|几成|%)|完成了?(?:年初|全年|调整)?预算|超(?:出|过|支)?了?预算|"
     r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:省|节|少|多|超|高|低)|execution rate|completion rate"
 )
