@@ -17,7 +17,7 @@ from qa.gather import Pick, rank
 from qa.items import items
 from qa.lexicon import canonical
 from qa.match import View, phrase_grams
-from qa.parts import adds_up, classes, descendants, parts_of, states
+from qa.parts import adds_up, classes, descendants, parts_of, series, states
 from qa.projects import LEAST, in_order, projects
 from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
@@ -28,7 +28,7 @@ _FUND_NAMES = ("一般公共预算拨款", "财政拨款", "政府性基金", "�
 
 def break_down(views: Sequence[View], query: Query) -> Answer | None:
     """The parts of one subject, or one figure for each of several subjects."""
-    listed = projects(views, query)
+    listed = projects(views, query) or _quarters(views, query)
     if listed:
         return listed
     for view in views:
@@ -46,6 +46,22 @@ def break_down(views: Sequence[View], query: Query) -> Answer | None:
         parts = parts_at(view, whole.fact, query)
         if parts:
             return _group_answer(whole, parts, query)
+    return None
+
+
+def _quarters(views: Sequence[View], query: Query) -> Answer | None:
+    """四个季度各多少: the figures a paragraph lists for the quarters."""
+    for view in views:
+        listed = series(view, query) if "季度" in query.body else ()
+        if listed:
+            draft = Draft(query)
+            draft.scope = fact_scope(view, listed[0])
+            draft.say(
+                f"{document_name(view.document.cover, query.english)}（{place_words(view, listed[0], query.english)}）"
+            )
+            for fact in listed:
+                say_part(draft, view, fact, query)
+            return draft.answer(Kind.NUMBERS)
     return None
 
 

@@ -167,7 +167,8 @@ def series(view: View, query: Query) -> tuple[Fact, ...]:
             groups.setdefault(fact.id.rsplit(".n", 1)[0], []).append(fact)
     wanted = phrase_grams(query.spoken)
     best: tuple[float, list[Fact]] | None = None
-    for facts in groups.values():
+    for listed in groups.values():
+        facts = [fact for fact in listed if "季度" in fact.subject] if "季度" in query.body else listed
         if len(facts) != _HAN[said[1]]:
             continue
         index = next(i for i, fact in enumerate(view.facts) if fact.id == facts[0].id)

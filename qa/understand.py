@@ -39,7 +39,7 @@ _TWO_STAGES = re.compile(
 """The outcome held against the plan: neither of them alone is asked for."""
 _UNIT_ASKED: tuple[tuple[str, str], ...] = (
     (r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|in ten thousand yuan|多少万(?!元)", "万元"),
-    (r"多少亿|in\s*亿|亿元表示|用亿", "亿元"),
+    (r"多少亿|in\s*亿|亿元表示|用亿|(?:换|折|改|算)[成为]?亿", "亿元"),
     (
         r"多少元|in\s*元|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|"
         r"in yuan|how many yuan|in rmb|convert.*yuan",
@@ -119,7 +119,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     basis = _basis(body)
     codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
     subjects = _subjects(plain, codes)
-    subjects = _vehicle_count(subjects, body)
+    subjects = _vehicle_count(subjects, plain)
     phrase, rest = phrase_of(chinese), beside(chinese, () if english else subjects)
     if len(subjects) == 1 and body[subjects[0].start : subjects[0].end] == "项目" and len(rest) >= 4:
         subjects = ()
