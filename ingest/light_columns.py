@@ -61,17 +61,14 @@ def _widen(stretches: list[list[float]], piece: Word) -> None:
 def _add_headings(stretches: list[list[float]], leaves: Sequence[Block], middle: float) -> None:
     """Widens columns to their headings, the lowest first, and adds those of empty columns.
 
-    A heading over two columns of the body names a group, and so does one that stands a line higher than the lowest and
-    not in the middle of the header, as those merged over all its rows do.
+    A heading over two columns of the body names a group, and so does one whose neighbours on both sides stand lower,
+    unless it stands in the middle of the header, as those merged over all its rows do.
     """
-    lowest = max((leaf.top for leaf in leaves), default=0.0)
     for leaf in sorted(leaves, key=lambda leaf: -leaf.top):
         under = [stretch for stretch in stretches if stretch[0] < leaf.x1 and leaf.x0 < stretch[1]]
         if len(under) == 1:
             under[0][:] = min(under[0][0], leaf.x0), max(under[0][1], leaf.x1)
-        elif not under and (
-            leaf.bottom > lowest - 0.3 * (leaf.bottom - leaf.top) or abs((leaf.top + leaf.bottom) / 2 - middle) < 1.5
-        ):
+        elif not under and (abs((leaf.top + leaf.bottom) / 2 - middle) < 1.5 or not _is_over_others(leaf, leaves)):
             stretches.append([leaf.x0, leaf.x1])
             stretches.sort()
 
@@ -89,6 +86,13 @@ def _is_coded(pair: Sequence[Sequence[float]], rows: Sequence[Sequence[Word]]) -
             return False
         found += 1
     return found > 0
+
+
+def _is_over_others(leaf: Block, leaves: Sequence[Block]) -> bool:
+    """Whether the nearest headings on both sides begin below this one."""
+    left = max((other for other in leaves if other.x1 <= leaf.x0), key=lambda other: other.x1, default=None)
+    right = min((other for other in leaves if other.x0 >= leaf.x1), key=lambda other: other.x0, default=None)
+    return all(other is not None and other.top >= leaf.bottom - 1 for other in (left, right))
 
 
 def _middle(zone: Zone) -> float:
