@@ -8,6 +8,7 @@ A heading widens the column it stands over; one over no ink is an empty column; 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from ingest.headers import TOTALS, compact, is_numbering
 from ingest.light_headers import Block, header_blocks
@@ -68,7 +69,7 @@ def _add_headings(stretches: list[list[float]], leaves: Sequence[Block], middle:
         under = [stretch for stretch in stretches if stretch[0] < leaf.x1 and leaf.x0 < stretch[1]]
         if len(under) == 1:
             under[0][:] = min(under[0][0], leaf.x0), max(under[0][1], leaf.x1)
-        elif not under and (abs((leaf.top + leaf.bottom) / 2 - middle) < 1.5 or not _is_over_others(leaf, leaves)):
+        elif not under and not _is_over_others(leaf, leaves, middle):
             stretches.append([leaf.x0, leaf.x1])
             stretches.sort()
 
@@ -88,11 +89,18 @@ def _is_coded(pair: Sequence[Sequence[float]], rows: Sequence[Sequence[Word]]) -
     return found > 0
 
 
-def _is_over_others(leaf: Block, leaves: Sequence[Block]) -> bool:
-    """Whether the nearest headings on both sides begin below this one."""
+def _is_over_others(leaf: Block, leaves: Sequence[Block], middle: float) -> bool:
+    """Whether a heading names the columns on both sides of it: these stand lower, and no wider apart than others.
+
+    In the middle of the header, where headings merged over all its rows stand too, only the distance tells.
+    """
+    lower = sorted((other for other in leaves if other.top >= leaf.bottom - 1), key=lambda other: other.middle)
     left = max((other for other in leaves if other.x1 <= leaf.x0), key=lambda other: other.x1, default=None)
     right = min((other for other in leaves if other.x0 >= leaf.x1), key=lambda other: other.x0, default=None)
-    return all(other is not None and other.top >= leaf.bottom - 1 for other in (left, right))
+    if left is None or right is None or left not in lower or right not in lower:
+        return False
+    usual = median(b.middle - a.middle for a, b in pairwise(lower))
+    return abs((leaf.top + leaf.bottom) / 2 - middle) > 1.5 or right.middle - left.middle < 1.5 * usual
 
 
 def _middle(zone: Zone) -> float:
