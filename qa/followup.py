@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from qa.question import Operation, Query, Subject
-from qa.within import WITHIN, contains
+from qa.together import latest_year, together
+from qa.within import WITHIN, contains, is_function
 
 _SAME = re.compile(
     r"那|呢|其中|它|这笔|这个|这[一几]?项|再|还有|and |what about|how about|换算|convert|the year before|可是|"
@@ -26,15 +27,12 @@ _ALSO = re.compile(
 )
 _AGAINST = re.compile(r"^\W*(?:那么?|它)?\W*(?:比|跟|和|与|同|相比|higher|lower|more|less|compared)", re.IGNORECASE)
 """比审计局高吗: what was asked before is held against the agency named now."""
-_INSIDE = re.compile(r"其中|里面?|当中|of (?:it|that|this|them|which)", re.IGNORECASE)
-_PAIR = re.compile(
-    r"两[家个者项年种]|二者|俩|三[家个者项年]|四[家个者项年]|它们|他们|这些|都?加起来|合起来|相加|"
-    r"\bboth\b|\bthe two\b|\bthem\b|\bthey\b|together|add up",
-    re.IGNORECASE,
+_AGAINST_STAGE = re.compile(
+    r"\W*那?么?[比较跟和与同](?:年初|全年|调整)?(?:的)?(?:预算|决算)数?(?:相?比|对比)?(?:呢|如何|怎么样)?\W*"
 )
+_INSIDE = re.compile(r"其中|里面?|当中|of (?:it|that|this|them|which)", re.IGNORECASE)
+_PLURAL = re.compile(r"这?[两三四][项个者]|它们|这些")
 _THIS_YEAR = re.compile(r"今年|本年|this year", re.IGNORECASE)
-_MANY = {"三": 3, "四": 4}
-_GAP = re.compile(r"差多少|相差|差几|差了|差距|谁[更多高少低]|哪个[更多高少低]|difference|differ", re.IGNORECASE)
 _DONE = re.compile(r"完成|执行")
 _ARITHMETIC = (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO, Operation.CHANGE)
 _KEPT = (Operation.CHANGE, Operation.RATIO, Operation.REASON, Operation.DEFINITION, Operation.BASE)
@@ -81,13 +79,19 @@ def merge(before: Query, now: Query) -> Query:
     if _SURE.search(now.text):
         return before.with_(text=now.text, english=now.english)
     earlier = (*before.trail, before)
+    if now.stage and _AGAINST_STAGE.fullmatch(now.spoken):
+        return _moved(before, now).with_(operation=Operation.COMPARE, stage=None)
     if _only_coordinates(now):
         return _moved(before, now)
     if not _own(now) and not now.mentioned:
-        several = _together(earlier, now)
+        several = together(earlier, now)
         if several:
             return several
     whole = _completed(before, now)
+    if now.operation is Operation.CHANGE and not now.years and not now.prior:
+        whole = whole.with_(years=latest_year(earlier) or whole.years)
+    if now.operation is Operation.RATIO and _PLURAL.search(now.text) and len(before.subjects) == 1:
+        return whole.with_(subjects=(), phrase="", rest="")
     if now.operation is Operation.RATIO:
         if not re.search(r"平均|人均|每[辆人台]|倍|average|per ", now.text):
             return share(earlier, now, whole)
@@ -193,6 +197,12 @@ def _completed(before: Query, now: Query) -> Query:
     """A question that asks something of its own, under the documents, years and subject of the one before."""
     whole = _placed(before, now)
     own, operation, measure = _own(now), now.operation, now.measure
+    if (
+        [s.name for s in own] in (["基本支出"], ["项目支出"])
+        and _INSIDE.search(now.text)
+        and is_function(before.subjects)
+    ):
+        now, own = now.with_(basis=own[0].name, subjects=(), phrase="", rest=""), ()
     subjects = own or now.subjects
     short = len(now.phrase) <= 6
     inherited = not own or (short and operation is Operation.REASON)
@@ -202,7 +212,7 @@ def _completed(before: Query, now: Query) -> Query:
         operation, measure = before.operation, measure or before.measure
     if whole.keys != now.keys and now.mentioned and before.mentioned and _ALSO.search(now.text):
         operation = Operation.COMPARE
-    plain = inherited and operation in _ARITHMETIC
+    plain = inherited and operation in (*_ARITHMETIC, Operation.BREAKDOWN)
     bare = bool(own) and not _beside(now)
     phrase = now.phrase if own else f"{before.phrase} {'' if plain else now.phrase}".strip()
     return whole.with_(
@@ -211,6 +221,7 @@ def _completed(before: Query, now: Query) -> Query:
         rest=before.rest if plain else "" if bare else now.rest,
         operation=operation,
         measure=measure,
+        level=0 if plain and not any(s.name in _BUDGET_WHOLE for s in subjects) else now.level,
         fund=now.fund or (before.fund if plain else ""),
         basis=now.basis or (before.basis if plain else ""),
         statement=now.statement or ("" if own else before.statement),
@@ -278,64 +289,3 @@ def _around(part: Subject, earlier: Sequence[Query]) -> Subject | None:
             if contains(subject.name, part.name):
                 return subject
     return None
-
-
-def _together(earlier: Sequence[Query], now: Query) -> Query | None:
-    """The last questions set side by side: 两家差多少, 它们加起来; None when there are not several."""
-    wanted = bool(_PAIR.search(now.text)) or bool(_GAP.search(now.text))
-    if not wanted or now.operation not in (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.LOOKUP):
-        return None
-    number = re.search(r"[三四](?=[家个者项年])", now.text)
-    adding = now.operation is Operation.SUM
-    asked = _alike(earlier)[-(_MANY[number[0]] if number else 9 if adding else 2) :]
-    if len(asked) < 2:
-        return None
-    last = asked[-1]
-    operation = now.operation if now.operation is not Operation.LOOKUP else Operation.DIFFERENCE
-    stages = {query.stage for query in asked}
-    subjects = tuple(dict.fromkeys(_bare(s) for query in asked for s in query.subjects[:1] or (_said(query),)))
-    years = tuple(dict.fromkeys(year for query in asked for year in query.years))
-    return last.with_(
-        text=now.text,
-        body=now.body,
-        spoken=now.spoken,
-        english=now.english,
-        keys=tuple(dict.fromkeys(key for query in asked for key in query.keys)),
-        subjects=subjects,
-        rest="" if len(subjects) > 1 else last.rest,
-        operation=operation,
-        measure=now.measure,
-        stage=last.stage if len(stages) == 1 else None,
-        hard_stage=last.hard_stage and len(stages) == 1,
-        years=years,
-        fund=last.fund if len({query.fund for query in asked}) == 1 else "",
-        unit=now.unit or last.unit,
-        places=now.places,
-        quantity=True,
-    )
-
-
-def _bare(subject: Subject) -> Subject:
-    return subject._replace(start=-1, end=-1)
-
-
-def _said(query: Query) -> Subject:
-    """A subject without a known term: the asker's own words."""
-    return Subject("".join(query.phrase.split("|")[0].split()))
-
-
-def _alike(earlier: Sequence[Query]) -> list[Query]:
-    """The run of last look-ups that differ in one thing only: the agency, the subject, the year or the stage."""
-    found: list[Query] = []
-    for query in reversed(earlier):
-        if query.operation not in (Operation.LOOKUP, Operation.COUNT) or not (query.subjects or query.phrase):
-            break
-        marks = [(set(q.keys), [s.name for s in q.subjects], q.years, q.stage) for q in (query, *found[:1])]
-        if len(marks) == 2:
-            apart = [one != other for one, other in zip(*marks, strict=True)]
-            if not any(apart):
-                continue
-            if sum(apart[:2]) > 1:
-                break
-        found.insert(0, query)
-    return found

@@ -1,7 +1,10 @@
 """What is part of what: by definition (接待费 within 三公经费) or by the chart of accounts (30201 within 302)."""
 
+from collections.abc import Sequence
+
 from ingest import account, account_names, squeeze
 from qa.lexicon import terms
+from qa.question import Subject
 
 WITHIN = {
     "三公经费": ("因公出国（境）费", "公务接待费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行维护费"),
@@ -29,3 +32,9 @@ def _codes(name: str) -> tuple[str, ...]:
     term = terms().get(name)
     found = term.codes if term and term.codes else account_names().get(squeeze(name), ())
     return tuple(code for code in found if account(code) is not None)
+
+
+def is_function(subjects: Sequence[Subject]) -> bool:
+    """Whether a subject is an account of the functional chart, which has a basic and a project part."""
+    codes = [code for subject in subjects[:1] for code in (subject.codes or _codes(subject.name))]
+    return any(code.startswith("2") for code in codes)

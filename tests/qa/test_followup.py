@@ -81,3 +81,24 @@ def test_what_is_taken_back_is_not_read(ask: Ask) -> None:
 
 def test_words_that_only_point_are_no_content(ask: Ask) -> None:
     assert headline(ask(FIRST, "搞错了，我要查的是公务接待费")) == ("4.02 万元", "verified")
+
+
+@pytest.mark.parametrize(
+    ("said", "total"), [("两家合计", "26.76 万元"), ("两家一共多少", "26.76 万元"), ("谁更高", "17.39 万元")]
+)
+def test_what_two_agencies_come_to(ask: Ask, said: str, total: str) -> None:
+    assert headline(ask(FIRST, "那审计局呢？", said))[0] == total
+
+
+def test_a_final_account_is_held_against_the_budget(ask: Ask) -> None:
+    assert "5.39 万元" in ask("白水市科技局2024年三公经费决算多少？", "比预算呢").text
+
+
+def test_the_basic_part_of_an_account_is_not_the_whole_basic_expenditure(ask: Ask) -> None:
+    asked = ("白水市科技局2024年预算科学技术支出多少？", "其中基本支出多少")
+    assert headline(ask(*asked))[0] == "40.00 万元"
+
+
+def test_parts_of_a_share_that_cannot_be_added_are_not_dropped(ask: Ask) -> None:
+    asked = ("白水市科技局2024年预算会议费多少", "办公费多少", "这两项占基本支出的比例")
+    assert ask(*asked).kind == "abstain"
