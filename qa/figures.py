@@ -19,6 +19,10 @@ _NTH = re.compile(r"^第[一二三四五六\d]+(?=[\u4e00-\u9fff]{3})")
 
 def for_view(view: View, query: Query) -> Query:
     """The query with this document's own labels among its subjects, where the question spells them out."""
+    before = query.trail[-1] if query.trail else None
+    if before and query.subjects and [s.name for s in query.subjects] == [s.name for s in before.subjects]:
+        said = for_view(view, before.with_(trail=())).subjects
+        query = query.with_(subjects=tuple(s._replace(start=-1, end=-1) for s in said))
     body, subjects = query.body, list(query.subjects)
     taken: list[tuple[int, int]] = []
     for label in view.labels:
