@@ -5,7 +5,13 @@ import re
 from qa.question import Operation
 
 _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
-    (Operation.BREAKDOWN, (r"(?:组成|构成|哪些|哪几[个项]).{0,12}各.{0,4}(?:多少|几)", r"都是什么车|哪几种车")),
+    (
+        Operation.BREAKDOWN,
+        (
+            r"^(?!.*(?:最|top|前[两三四五六十\d])).*(?:组成|构成|哪些|哪几[个项]).{0,12}各.{0,4}(?:多少|几)",
+            r"都是什么车|哪几种车",
+        ),
+    ),
     (
         Operation.COUNT,
         (
@@ -88,7 +94,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.LIST,
         (
             r"是哪几|哪几[个家项]|哪[两三四五][个家项]|由哪些(?=科室|单位|部门|机构)|有哪些",
-            r"名单|一览|(?:下面|下属|手下|管着|管辖|下辖|所属|下设|设了|设有)[^,，。]{0,6}(?:什么|哪些|啥)",
+            r"名单|一览|(?:下属|所属|内设).{0,3}(?:单位|科室|机构)呢",
+            r"(?:下面|下属|手下|管着|管辖|下辖|所属|下设|设了|设有)[^,，。]{0,6}(?:什么|哪些|啥)",
             r"\blist\b",
             r"(?:which|what) (?:offices|sections|divisions|departments|units|bodies)\b.{0,20}\bdo(?:es)?\b.*\bhave\b",
         ),
