@@ -150,19 +150,22 @@ def _bands(body: Sequence[Line], xs: Sequence[float]) -> list[tuple[float, float
 
 
 def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
-    """Rows without a figure join the one they follow, or precede, far more closely than rows do each other."""
+    """Rows without figure or ordinal join the one they follow, or precede, far more closely than rows do each other."""
     figured = [any(is_entry(piece.text) for piece in row) for row in rows]
+    opened = [any(is_body_text(piece.text) and not is_entry(piece.text) for piece in row) for row in rows]
     gaps = [_top(b) - _bottom(a) for a, b in pairwise(rows)]
-    usual = [gap for gap, a, b in zip(gaps, figured, figured[1:], strict=False) if a and b]
-    if not usual or (len(usual) < 2 and sum(figured) < 0.6 * len(rows)):
+    usual = [gap for n, gap in enumerate(gaps) if opened[n + 1] or (figured[n] and figured[n + 1])]
+    if not usual or (len(usual) < 2 and sum(a or b for a, b in zip(figured, opened, strict=True)) < 0.6 * len(rows)):
         return rows
     near = 0.6 * median(usual)
     joined = [rows[0]]
     for number in range(1, len(rows)):
         gap = gaps[number - 1]
         after = gaps[number] if number < len(gaps) else float("inf")
-        wrapped = gap < near and gap <= after and not figured[number]
-        begun = gap < near and not figured[number - 1] and (number == 1 or gaps[number - 2] > gap)
+        wrapped = gap < near and gap <= after and not figured[number] and not opened[number]
+        begun = (
+            gap < near and not figured[number - 1] and not opened[number] and (number == 1 or gaps[number - 2] > gap)
+        )
         if wrapped or begun:
             joined[-1] = [*joined[-1], *rows[number]]
         else:

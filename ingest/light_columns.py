@@ -12,7 +12,7 @@ from statistics import median
 
 from ingest.headers import TOTALS, compact, is_numbering
 from ingest.light_headers import Block, header_blocks
-from ingest.light_lines import Line, is_number, line_pieces
+from ingest.light_lines import Line, is_number, is_total, line_pieces
 from ingest.light_zones import Zone
 from ingest.pages import Word
 
@@ -45,11 +45,6 @@ def white_columns(zone: Zone) -> list[float]:
 
 def _is_numbering(line: Line) -> bool:
     return is_numbering([piece.text for piece in line.pieces])
-
-
-def is_total(piece: Word) -> bool:
-    """Its cell may be merged over several columns."""
-    return compact(piece.text).endswith(("合计", "总计", "小计"))
 
 
 def _widen(stretches: list[list[float]], piece: Word) -> None:

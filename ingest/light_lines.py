@@ -99,6 +99,11 @@ def _glued(first: Word, second: Word) -> Word:
     return Word(first.x0, top, second.x1, bottom, first.text + blank + second.text)
 
 
+def is_total(piece: Word) -> bool:
+    """Its cell may be merged over several columns."""
+    return compact(piece.text).endswith(("合计", "总计", "小计"))
+
+
 def in_columns(line: Line, xs: Sequence[float]) -> Line:
     """The line with its pieces made anew: what stands in one column is one piece, and words over two are cut.
 
