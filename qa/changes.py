@@ -7,18 +7,19 @@
 import re
 from collections.abc import Sequence
 
-from ingest import Fact
+from ingest import Agreement, Fact, compare
 from qa.answer import Answer, Kind
 from qa.arithmetic import base_operand, subtract, work_back
 from qa.draft import Draft
-from qa.figures import for_view, look_up
+from qa.figures import for_view, in_asked_unit, look_up
 from qa.gather import CERTAIN, rank
 from qa.lexicon import terms
 from qa.match import View
 from qa.operands import WHOLE, Operand, asked_subjects, each, operand
 from qa.passages import whole_place
 from qa.question import Operation, Query, Subject
-from qa.wording import document_name
+from qa.verify import verdict_of_facts
+from qa.wording import document_name, fact_scope, figure, place_words, time_words
 
 _WHOLES = ("支出总计", "收入总计", "收支总计", "本年支出合计", "本年收入合计")
 _SELF = re.compile(r"自己算|重新算|算一下|推算")
@@ -30,6 +31,7 @@ _LEVEL = re.compile(r"(?:与|和|同|较|比).{0,12}(?:持平|一致|相同|无�
 
 def change(views: Sequence[View], query: Query) -> Answer | None:
     """The change of one subject over the year before."""
+    query = query.with_(measure=query.measure or "增减额")
     headline = "percent" if query.measure == "增减幅" else "difference"
     plain = query.with_(measure="", years=())
     if len(views) == 2 and len(query.years) == 2:
@@ -44,12 +46,43 @@ def change(views: Sequence[View], query: Query) -> Answer | None:
         local = for_view(view, plain)
         subject = asked_subjects(local)[0]
         now, before = operand(view, local, subject), year_before(view, local, subject)
+        told = _told(view, local, subject, now, query) if now and before and len(before.facts) > 1 else None
+        if told and not _SELF.search(query.body):
+            return told
         if now and before:
             return subtract(now, before, query, headline=headline)
         level = _said_level(view, subject, query)
         if level:
             return level
     return None
+
+
+def _told(view: View, local: Query, subject: Subject, now: Operand, query: Query) -> Answer | None:
+    """The change as the paragraph of the figure prints it: an amount, or its percentage."""
+    fact = change_of(view, local, subject, now)
+    if fact is not None and query.measure == "增减幅":
+        paragraph = fact.id.rsplit(".n", 1)[0]
+        near = [f for f in view.facts if f.id.rsplit(".n", 1)[0] == paragraph and f.subject == fact.subject]
+        fact = next((f for f in near if f.measure == "增减幅" and f.amount is not None), None)
+    if fact is None or fact.amount is None or not fact.direction:
+        return None
+    draft = Draft(query)
+    keys = [draft.cite(view, fact), *(draft.cite(now.view, one) for one in now.facts)]
+    shown = in_asked_unit(fact.amount, query)
+    where, when = place_words(view, fact, query.english), time_words(now.fact, query.english)
+    entity = now.fact.entity or view.document.cover.entity
+    rise = fact.direction > 0
+    if query.english:
+        base_words = fact.base or "the year before"
+        draft.say(
+            f"{entity}, {when}: {now.name} {'rose' if rise else 'fell'} by {figure(shown)} on {base_words} ({where})."
+        )
+    else:
+        turn = ("增长" if rise else "下降") if fact.measure == "增减幅" else ("增加" if rise else "减少")
+        draft.say(f"{entity}{when}：{now.name}比{fact.base or '上年'}{turn} {figure(shown)}（{where}）。")
+    draft.value(f"{now.name}{'增加' if rise else '减少'}", shown, verdict_of_facts([fact]), keys[:1])
+    draft.scope = fact_scope(now.view, now.fact)
+    return draft.answer(Kind.NUMBER)
 
 
 def _between(views: Sequence[View], query: Query, plain: Query, headline: str) -> Answer | None:
@@ -102,9 +135,23 @@ def change_of(view: View, query: Query, subject: Subject, now: Operand) -> Fact 
         for candidate, _ in rank(view, subject._replace(name=name), query.with_(measure="增减额")):
             fact = candidate.fact
             same = subject.name not in _WHOLES or not fact.fund or fact.fund == now.fact.fund
-            if candidate.name >= CERTAIN and same and "年初" not in fact.base:
+            if (candidate.name >= CERTAIN or _beside(view, fact, now)) and same and "年初" not in fact.base:
                 return fact
     return None
+
+
+def _beside(view: View, printed: Fact, now: Operand) -> bool:
+    """Whether a change is printed after this very figure: the same paragraph names both by one name."""
+    paragraph = printed.id.rsplit(".n", 1)[0]
+    return any(
+        fact.id.rsplit(".n", 1)[0] == paragraph
+        and fact.subject == printed.subject
+        and fact.measure == "金额"
+        and fact.year == now.fact.year
+        and fact.amount is not None
+        and compare(fact.amount, now.amount) is Agreement.EQUAL
+        for fact in view.facts
+    )
 
 
 def _base_subjects(query: Query) -> tuple[Subject, ...]:

@@ -40,7 +40,10 @@ BOTH_STAGES = re.compile(
     r"budget (?:and|versus|vs\.?) (?:the )?final"
 )
 """The planned and the actual figure of one subject."""
-AGAINST_BUDGET = re.compile(r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:，|,)?(?:省|节|少|多|超|高|低|结余|差)")
+AGAINST_BUDGET = re.compile(
+    r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:，|,)?(?:省|节|少|多|超|高|低|结余|差)|"
+    r"(?:与|和|跟)(?:年初|全年|调整)?预算(?:数|安排)?(?:相比|持平|一致|相同|比)"
+)
 _WHOLES = ("支出总计", "本年支出合计")
 _FROM = re.compile(r"from\s*20\d\d\s*to|从20\d\d年?到|由20\d\d年?到", re.IGNORECASE)
 _ENDS = re.compile(r"(?:比|与|和|跟|较)(?:年初|年末)(?!预算|数|安排)")
@@ -154,24 +157,49 @@ def _two_in_one(view: View, query: Query) -> list[Operand]:
     ends = _both_ends(view, query)
     if ends:
         return ends
-    subjects = main_subjects(query) if len(query.subjects) > 1 and not query.basis else query.subjects
-    at = re.search(r"比|与|和|跟|vs|减|扣", query.body)
-    if len(subjects) > 2 and at:
-        before, after = [s for s in subjects if s.start < at.start()], [s for s in subjects if s.start > at.start()]
-        subjects = (before[-1], after[0]) if before and after else subjects
     scopes = _two_sides(view, query)
     if scopes:
         return scopes
-    if len(subjects) >= 2:
+    pair = _two_subjects(query)
+    if pair:
         plain = query.with_(basis="")
-        found = [one for s in subjects[:2] if (one := operand(view, plain.with_(rest=own_rest(query, s)), s))]
+        found = [one for s in pair if (one := operand(view, plain.with_(rest=own_rest(query, s)), s))]
         return found if len(found) == 2 and _same_side(found[0], found[1]) else []
     subject = asked_subjects(query)[0]
     stages = both_stages(view, query, subject)
     if stages:
         return list(stages)
+    if _LESS.search(query.body):
+        return []
     now, before_now = operand(view, query.with_(years=()), subject), year_before(view, query, subject)
     return [now, before_now] if now and before_now else []
+
+
+_AGAINST = re.compile(r"比(?!例|重)|(?<![增削缩核加压消递调])减(?!少|员|免)去?|扣[掉除]|\bvs\b|\bthan\b|超出|exceed")
+_LESS = re.compile(r"(?<![增削缩核加压消递调])减(?!少)去?|扣[掉除]")
+_YEAR_BEFORE = re.compile(r"(?:比|较)(?:上年|去年|上一年)")
+
+
+def _two_subjects(query: Query) -> tuple[Subject, ...]:
+    """The subjects on both sides of 比 or 减; without such a word the two that are named side by side."""
+    subjects = tuple(s for s in query.subjects if s.start >= 0)
+    at = next((m.start() for m in _AGAINST.finditer(query.body) if any(s.start > m.start() for s in subjects)), -1)
+    before, after = [s for s in subjects if s.start < at], [s for s in subjects if s.start > at >= 0]
+    if before and after:
+        return _like_totals(before[-1], after[0])
+    if _YEAR_BEFORE.search(query.body):
+        return ()
+    named = main_subjects(query.with_(subjects=subjects)) if subjects else ()
+    named = named if len(named) > 1 else subjects
+    return _like_totals(named[0], named[1]) if len(named) > 1 else ()
+
+
+def _like_totals(first: Subject, second: Subject) -> tuple[Subject, Subject]:
+    """Income and expenditure of the year, or both grand totals: never one of each."""
+    own = {first.name, second.name}
+    if own == {"本年支出合计", "收入总计"}:
+        return tuple(s._replace(name=s.name.replace("收入总计", "本年收入合计")) for s in (first, second))  # type: ignore[return-value]
+    return first, second
 
 
 def _same_side(first: Operand, second: Operand) -> bool:

@@ -29,7 +29,7 @@ _COMPOSED = {
 WHOLE = Subject("支出总计", (), True)
 """What a question without a subject is about: the budget as a whole."""
 _ASKS = re.compile(
-    r"[比较跟和与]?(?:上年|去年|同期)?(?:[增减涨跌升降多少高低大小省还更花得差要超节约结余]+|每.{1,3}|谁.{0,2}|哪.{1,2}|相当于?|算下来|变化|结余)"
+    r"[比较跟和与]?(?:上年|去年|同期)?(?:[增减涨跌升降多少高低大小省还更花得差要超节约结余]+|每.{1,3}|谁.{0,2}|哪.{1,2}|相当于?|算下来|变化|结余|持平|一致|相同|相比|根据|依据)"
 )
 """Leftovers of words that ask for a computation."""
 _BOUNDS = re.compile(

@@ -47,6 +47,8 @@ _NEVER_STAGES = (Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE, Operat
 _COMPUTED = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.BASE)
 """Operations whose operands are no answer: when one is missing, that is said."""
 _REWORDED = (*_COMPUTED, Operation.CHANGE, Operation.COMPARE)
+_JOINT = re.compile(r"水电费")
+"""One word for two accounts: their sum is asked for."""
 _BODIES = re.compile(r"内设|机构|科室|处室|单位|部门|section|division|department")
 _VIEWS: "WeakKeyDictionary[Library, dict[str, View]]" = WeakKeyDictionary()
 
@@ -168,7 +170,8 @@ def _operation_in(views: Sequence[View], query: Query) -> Query:
         agencies = {view.document.cover.entity for view in views}
         return query.with_(operation=Operation.COMPARE, stage=None) if len(agencies) == 1 else query
     asks = query.operation is Operation.CHECK and query.english and not query.figures
-    if (asks or query.operation is Operation.LOOKUP) and is_total(views, query):
+    joint = len(query.subjects) > 1 and bool(_JOINT.search(query.text))
+    if (asks or query.operation is Operation.LOOKUP) and (joint or is_total(views, query)):
         return query.with_(operation=Operation.SUM)
     return query
 

@@ -48,6 +48,10 @@ _COUNTERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 """What the asker divides by: how it is said, the units it is counted in, a word its name holds."""
 
 
+_VISITS = {"公务接待费": "接待", "因公出国（境）费": "出国"}
+"""Money whose heads are counted by the visit."""
+
+
 def ratio(views: Sequence[View], query: Query) -> Answer | None:
     """The ratio a question asks for, printed or computed; None when an operand is missing."""
     if RATE.search(query.body):
@@ -120,7 +124,11 @@ def _divisor(view: View, query: Query) -> Operand | None:
         for fact in view.facts:
             if _prints(fact, value, unit):
                 return fact_to_operand(view, fact)
+    visits = next((word for name, word in _VISITS.items() if any(s.name == name for s in query.subjects)), "")
     for said, units, holds in _COUNTERS:
+        if visits and "人" in units:
+            units, holds = ("人次",), visits
+        holds = visits if visits and "人次" in units else holds
         if not re.search(said, query.body, re.IGNORECASE):
             continue
         counted = [fact for fact in view.facts if fact.amount and fact.amount.unit in units and fact.amount.value]
