@@ -24,7 +24,7 @@ from ingest import (
     fund_in,
     squeeze,
 )
-from qa.lexicon import terms
+from qa.lexicon import canonical, terms
 from qa.match import Candidate, View
 from qa.question import Operation, Query, Subject
 
@@ -203,9 +203,11 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
         score -= 0.3
     if query.anchor and query.anchor in (fact.section, fact.table):
         score += 0.5
+    if subject.name in _THREE and fact.statement in _BASIC_TABLES and not (query.basis or query.statement):
+        score -= 0.2
     term = terms().get(subject.name)
     if term and fact.code in term.codes:
-        score += 0.06
+        score += 0.01
     if "季度" in fact.subject and "季度" not in query.body:
         score -= 0.3
     return score
@@ -222,6 +224,11 @@ def _stage_fit(fact: Fact, query: Query, own: Stage | None) -> float:
         return 0.2
     soft = query.stage is not None and not query.hard_stage and fact.stage is own
     return 0.1 if soft else -0.8
+
+
+_BASIC_TABLES = ("基本支出表", "政府经济分类表")
+_THREE = ("公务接待费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行维护费", "因公出国（境）费")
+"""Items of the 三公 tables: in the tables of basic expenditure they are narrower."""
 
 
 def _unit_fit(fact: Fact, query: Query) -> float:
@@ -316,6 +323,9 @@ def _same_scope(first: Fact, second: Fact) -> bool:
     if first.table is not None and first.table == second.table and first.column != second.column:
         return False
     sentence = Origin.SENTENCE in (first.origin, second.origin)
+    basic = any(fact.statement in _BASIC_TABLES for fact in (first, second))
+    if sentence and basic and canonical(first.subject) in _THREE:
+        return False
     basis = alike(first.basis, second.basis) or (sentence and Basis.ALL in (first.basis, second.basis))
     fund = alike(first.fund, second.fund) or (sentence and Fund.ALL in (first.fund, second.fund))
     same_chart = first.tree is second.tree or sentence
