@@ -24,6 +24,7 @@ from ingest.light_lines import (
     in_columns,
     is_entry,
     is_number,
+    is_total,
     joints,
     read_lines,
     rule_levels,
@@ -272,7 +273,9 @@ def _carried(lines: Sequence[Line], before: Grid) -> Grid | None:
     body = body_lines([in_columns(line, before.xs) for line in lines], before.xs[0], before.xs[-1])
     xs = into_white(before.xs, body)
     for line in (in_columns(line, xs) for line in body):
-        if any(_columns_of(piece, xs) > 1 for piece in line.pieces):
+        if any(_columns_of(piece, xs) > 1 and not is_total(piece) for piece in line.pieces):
+            break
+        if len(line.whole) == 1 and _columns_of(line.whole[0], xs) > 1 and not is_total(line.whole[0]):
             break
         rows.append(line)
     if not rows or max(len(line.pieces) for line in rows) < 2:
@@ -290,7 +293,7 @@ def into_white(xs: tuple[float, ...], lines: Sequence[Line]) -> tuple[float, ...
     farthest = min(FARTHEST_SIDE, 0.4 * min(right - left for left, right in pairwise(xs)))
     ends = float("-inf")
     gaps: list[tuple[float, float]] = []
-    for piece in sorted(piece for line in lines for piece in line.whole if compact(piece.text) not in TOTALS):
+    for piece in sorted(piece for line in lines for piece in line.whole if not is_total(piece)):
         if piece.x0 - ends > NARROWEST_GAP:
             gaps.append((ends, piece.x0))
         ends = max(ends, piece.x1)

@@ -15,7 +15,7 @@ from ingest.amount import CellState, cell_state
 from ingest.captions import is_furniture
 from ingest.cells import BLANK, cut_word, join_line, lines_of
 from ingest.grids import Grid
-from ingest.headers import TOTALS, compact, is_figure
+from ingest.headers import compact, is_figure
 from ingest.pages import Page, Word
 
 SPACED_OUT = {"收入", "支出", "项目", "合计", "总计", "小计", "金额", "行次", "栏次", "科目", "名称", "备注", "单位"}
@@ -109,7 +109,7 @@ def in_columns(line: Line, xs: Sequence[float]) -> Line:
 
     合 计 is never cut: its cell may be merged over several columns.
     """
-    totals = [piece for piece in line.whole if compact(piece.text) in TOTALS]
+    totals = [piece for piece in line.whole if is_total(piece)]
     words = [word for word in line.words if not any(t.x0 <= word.x0 and word.x1 <= t.x1 for t in totals)]
     cut = sorted([*totals, *(piece for word in words for piece in cut_word(word, xs[1:-1]))])
     pieces: list[Word] = []
