@@ -34,7 +34,7 @@ def for_view(view: View, query: Query) -> Query:
         inside = [s for s in subjects if s.start >= start and s.end <= end and s.start >= 0]
         if canonical(label) == "公务用车购置及运行费" and any(s.name == "公务用车数量" for s in subjects):
             continue
-        if query.english and any(s.name == canonical(label) for s in subjects):
+        if any(s.name == canonical(label) and (query.english or s.start < 0) for s in subjects):
             continue
         across = [s for s in subjects if s.start < end and start < s.end and s not in inside]
         longest = max((s.end - s.start for s in inside), default=0)

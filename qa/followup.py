@@ -35,6 +35,9 @@ _PLURAL = re.compile(r"这?[两三四][项个者]|它们|这些")
 _THIS_YEAR = re.compile(r"今年|本年|this year", re.IGNORECASE)
 _DONE = re.compile(r"完成|执行")
 _ARITHMETIC = (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO, Operation.CHANGE)
+_PLAIN = (Operation.LOOKUP, Operation.CHECK)
+_TOLD = (Operation.DEFINITION, Operation.PROSE, Operation.REASON, Operation.LIST)
+"""Answered in words: 多少钱 after them asks for the figure."""
 _KEPT = (Operation.CHANGE, Operation.RATIO, Operation.REASON, Operation.DEFINITION, Operation.BASE)
 """What a bare 接待费呢 asks again of its new subject."""
 
@@ -48,7 +51,7 @@ _COORDINATES = re.compile(
 )
 """Words that say which year, stage, fund or unit, and nothing of the subject."""
 _FILLER = re.compile(
-    r"不对|不是|而是|说错|搞错|弄错|问错|看错|抱歉|对不起|应该|改成?为?|换成?|我|你|想|要|问|说|看|查|只|光|单|算|按|用|"
+    r"不对|不是|而是|哦|噢|嗯|呃|哎|说错|搞错|弄错|问错|看错|抱歉|对不起|应该|改成?为?|换成?|我|你|想|要|问|说|看|查|只|光|单|算|按|用|"
     r"那[边里么]?|这[边里个笔]?一?[项个]?|它|呢|吗|呀|啊|吧|的话?|了|是|有|又|再|还|来|下|一下|请|也|就|花费?|掉|钱|总共|一?共|大[概约]|定|编|下达|多少|几|数据?|"
     r"金额|口径|表示?|资金|拨款|同样|一样|情况|哪|什么|如果|\d|"
     r"\b(?:and|in|for|what|about|how|the|of|i|meant?|mean|not|no|sorry|instead|it|is|was|were|much|that|but|rather|"
@@ -87,6 +90,8 @@ def merge(before: Query, now: Query) -> Query:
         several = together(earlier, now)
         if several:
             return several
+    if now.operation is Operation.LOOKUP and before.operation is Operation.RATIO and "占" in now.body:
+        now = now.with_(operation=Operation.RATIO)
     whole = _completed(before, now)
     if now.operation is Operation.CHANGE and not now.years and not now.prior:
         whole = whole.with_(years=latest_year(earlier) or whole.years)
@@ -208,7 +213,8 @@ def _completed(before: Query, now: Query) -> Query:
     inherited = not own or (short and operation is Operation.REASON)
     if inherited:
         subjects = tuple(s._replace(start=-1, end=-1) for s in before.subjects) or subjects
-    if operation is Operation.LOOKUP and not own and before.operation not in (Operation.LOOKUP, Operation.CHECK):
+    figure = now.quantity and before.operation in _TOLD
+    if operation is Operation.LOOKUP and not own and not figure and before.operation not in _PLAIN:
         operation, measure = before.operation, measure or before.measure
     if whole.keys != now.keys and now.mentioned and before.mentioned and _ALSO.search(now.text):
         operation = Operation.COMPARE

@@ -16,7 +16,8 @@ _PAIR = re.compile(
 )
 _MANY = {"三": 3, "四": 4}
 _GAP = re.compile(
-    r"节[约省]|省了|超支|差额|差多少|相差|差几|差了|差距|谁[更多高少低]|哪个[更多高少低]|difference|differ",
+    r"节[约省]|省了|超支|差额|差多少|相差|差几|差了|差距|谁[更多高少低]|哪个[更多高少低]|"
+    r"difference|differ|which (?:one |of them )?(?:is|was) \w+er\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"合计|总共|一共|总和|总额|共[是有]?多少|\btotal|\bsum\b|together", re.IGNORECASE)
