@@ -186,10 +186,17 @@ def _column_year_and_stage(measure: str, cover: Cover) -> tuple[int | None, Stag
     return year, stage
 
 
+_STAGE_ALONE = re.compile(
+    r"(?:20\d\d年度?)?(?:年初|调整|全年|本年|上年)?(?:预算|安排|计划|批复)数?|(?:支出|全年|本年)?(?:决算|执行|预算执行)数?|"
+    r"实际(?:发生|支出|执行|完成)?数|金额"
+)
+"""Column headings that say plan or actual and nothing of the thing."""
+
+
 def _subject_from_column(column: Column, statement: Statement | None) -> tuple[str, tuple[str, ...]]:
     """In a table of one unlabelled row the columns are the subjects: 公务用车购置及运行费/小计."""
     parts = [clean_label(part) for part in column.path]
-    parts = [part for part in parts if not re.fullmatch(r"(?:年初|调整|全年|本年)?预算数?|(?:支出)?决算数?|金额", part)]
+    parts = [part for part in parts if not _STAGE_ALONE.fullmatch(part)]
     parts = [re.sub(r"(?:预算数|决算数)$", "", part) for part in parts]
     named = [part for part in parts if not re.fullmatch(r"合计|小计|总计", part)]
     if not named:
