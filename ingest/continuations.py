@@ -19,7 +19,7 @@ from ingest.cells import Sheet
 from ingest.grids import Frame, Grid
 from ingest.headers import Header, compact, is_body_text, is_numbering
 
-DRAWN, UNDRAWN = 6.0, 25.0
+DRAWN, UNDRAWN = 6.0, 35.0
 """Points by which a side may be off from page to page: ruled, and found from white space."""
 
 
@@ -145,10 +145,11 @@ def _fit(first: Sheet, later: Sheet) -> Sheet | None:
 
 def _places(ours: Sequence[float], theirs: Sequence[float], most: float) -> list[int] | None:
     """For every side of the later frame the side of the first one it falls on; None when one falls between."""
-    slack = min(most, 0.4 * min(b - a for a, b in pairwise(ours)))
+    widths = [b - a for a, b in pairwise(ours)]
     places: list[int] = []
     for x in theirs:
         nearest = min(range(len(ours)), key=lambda number: abs(ours[number] - x))
+        slack = min(most, 0.4 * min(widths[max(nearest - 1, 0) : nearest + 1]))
         if abs(ours[nearest] - x) > max(slack, 3.0) or (places and nearest <= places[-1]):
             return None
         places.append(nearest)
