@@ -203,8 +203,9 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
         score -= 0.3
     if query.anchor and query.anchor in (fact.section, fact.table):
         score += 0.5
-    if subject.name in _THREE and fact.statement in _BASIC_TABLES and not (query.basis or query.statement):
-        score -= 0.2
+    narrowed = query.basis or query.statement or query.table_label or subject.codes
+    if subject.name in _THREE and fact.statement in _BASIC_TABLES and not narrowed:
+        score -= 0.4
     term = terms().get(subject.name)
     if term and fact.code in term.codes:
         score += 0.01
