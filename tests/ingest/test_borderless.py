@@ -115,6 +115,24 @@ def test_a_name_of_three_lines_may_open_the_body(tmp_path: Path) -> None:
     assert texts(table)[0][0] == "十八、自然资源海洋气象等支出"
 
 
+def unruled(pen: Pen, rows: list[list[str]], header: int = 1) -> None:
+    pen.title(TITLE, unit="单位：万元", entity="部门：某市某局")
+    pen.table(rows, style="none", header=header)
+
+
+def test_a_code_and_its_name_may_share_a_cell(tmp_path: Path) -> None:
+    rows = [["30101 基本工资", "5.00"], ["30102 津贴补贴", "4.00"], ["30103 奖金", "1.00"]]
+    table = only_table(tmp_path, lambda pen: unruled(pen, [["经济分类科目", "金额"], *rows]))
+    assert texts(table) == rows
+
+
+def test_a_heading_over_nothing_is_a_column(tmp_path: Path) -> None:
+    head = [["项目", "本年收入合计", "事业收入", "其他收入"]]
+    rows = [["教育支出", "5.00", "", "1.00"], ["农林水支出", "4.00", "", "-"], ["合计", "9.00", "", "1.00"]]
+    table = only_table(tmp_path, lambda pen: unruled(pen, head + rows))
+    assert [path[-1] for path in table.header] == head[0] and texts(table) == rows
+
+
 def test_groups_are_the_ranges_with_the_texts_in_their_middles() -> None:
     edges = [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
     assert spread_groups(edges, [15.0, 40.0], slack=0.4) == [(0, 3), (3, 5)]
