@@ -49,7 +49,10 @@ _STAGE_WORDS: tuple[tuple[str, Stage], ...] = (
     (r"决算", Stage.FINAL),
     (r"执行|实际", Stage.EXECUTED),
 )
-_NEUTRAL_COLUMN = re.compile(r"^(?:合计|总计|小计|金额|预算数|本年预算数?|决算数|[收支][入出]预算)$")
+_NEUTRAL_COLUMN = re.compile(
+    r"^(?:合计|总计|小计|(?:安排|预算|决算|执行)?金额|数额|(?:年初|调整|全年|本年)?(?:预算|安排|计划|批复)数|本年预算|"
+    r"(?:决算|执行|本年)数|实际(?:发生|支出|执行|完成)?数|[收支][入出]预算)$"
+)
 
 
 def collect_cell_facts(cover: Cover, tables: Sequence[Table]) -> tuple[Fact, ...]:
