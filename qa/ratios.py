@@ -20,6 +20,7 @@ from qa.arithmetic import divide, subtract
 from qa.differences import stages_of
 from qa.draft import joined
 from qa.figures import for_view, look_up, main_subjects
+from qa.gather import CERTAIN, rank
 from qa.match import View, phrase_grams
 from qa.operands import Operand, added, fact_to_operand, only_ends, operand, operands, own_rest, own_words
 from qa.question import Query, Subject
@@ -183,7 +184,22 @@ def _share_in(view: View, query: Query) -> Answer | None:
     other = added(view, bare, wholes) if wholes else operand(view, bare, whole)
     if one and other and not held and _exceeds(one, other) and not _OF.search(query.body):
         one, other = other, one
+    if one and other and not parts and not local.fund:
+        one = _of_same_fund(view, local, part, one, other)
     return divide(one, other, query) if one and other else None
+
+
+def _of_same_fund(view: View, query: Query, part: Subject, one: Operand, other: Operand) -> Operand:
+    """The part out of the whole's own fund, where a table prints it: shares do not mix funds."""
+    fund = other.fact.fund
+    if not fund or one.fact.fund == fund or len(one.facts) > 1:
+        return one
+    for candidate, _ in rank(view, part, query):
+        fact = candidate.fact
+        same = fact.fund == fund and fact.stage is other.fact.stage and fact.year == other.fact.year
+        if candidate.name >= CERTAIN and fact.origin is Origin.CELL and same and fact.basis == one.fact.basis:
+            return fact_to_operand(view, fact)
+    return one
 
 
 def _side_by_side(subjects: Sequence[Subject], body: str) -> tuple[Subject, ...]:
@@ -206,7 +222,8 @@ def _described(view: View, query: Query) -> Answer | None:
     part, whole = part_of(query, inside[-1]), part_of(query, after)
     if len(inside) == 2 and not whole.subjects:
         whole = part_of(query, inside[0])
-    words = re.sub(r"^[给对向]|的$", "", "".join((part.rest or part.phrase).split("|")[0].split()))
+    named = part.rest or ("" if part.subjects and part.subjects[0].name == "项目支出" else part.phrase)
+    words = re.sub(r"^[给对向]|的$", "", "".join(named.split("|")[0].split()))
     if not whole.subjects or not words or any(s.name not in ("政府采购", "预留", "项目支出") for s in part.subjects):
         return None
     one = _named_in_prose(view, words, part.phrase)
