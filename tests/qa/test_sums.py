@@ -1,4 +1,4 @@
-"""Sums, differences and shares: asked for in many words, computed from the right figures, refused when one is missing."""
+"""Sums, differences and shares: in many words, from the right figures, refused when one is missing."""
 
 import pytest
 
