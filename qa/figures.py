@@ -38,7 +38,7 @@ def for_view(view: View, query: Query) -> Query:
             continue
         across = [s for s in subjects if s.start < end and start < s.end and s not in inside]
         longest = max((s.end - s.start for s in inside), default=0)
-        if across or len(label) <= longest or (not inside and len(label) < 4):
+        if across or len(label) <= longest or (not inside and len(label) < 4 and label not in view.accounts):
             continue
         taken.append((start, end))
         codes = tuple(code for s in inside for code in s.codes)
@@ -151,8 +151,19 @@ def main_subjects(query: Query) -> tuple[Subject, ...]:
         subjects = tuple(s for s in subjects if s.start > inner.start()) or subjects
     bought = [s for s in subjects if s.name in PROCURED and query.body[max(s.start - 3, 0) : s.start].endswith("采购")]
     subjects = tuple(s for s in subjects if s.name != "政府采购") if bought else subjects
+    if query.operation is Operation.LOOKUP:
+        subjects = tuple(s for s in subjects if not _is_its_total(s, subjects, query.body)) or subjects
     coded = tuple(s for s in subjects if s.codes)
     return coded or subjects
+
+
+def _is_its_total(whole: Subject, subjects: Sequence[Subject], body: str) -> bool:
+    """Whether 支出合计 stands right behind a name: then it is that account's, no question of its own."""
+    if whole.name not in ("支出总计", "收入总计", "本年支出合计", "本年收入合计") or whole.start < 0:
+        return False
+    before = [s.end for s in subjects if s is not whole and 0 <= s.start < whole.start]
+    between = body[max(before) : whole.start] if before else ""
+    return bool(before) and len(between) <= 10 and not re.search(r"[和与及、占比,，；;。?？]", between)
 
 
 _HELD_IN = re.compile(r"(?:里|里面|中|当中|其中)的?(?=[\u4e00-\u9fff])")

@@ -78,6 +78,11 @@ class View:
         return tuple(sorted((label for label in found if not _COMMON.search(label)), key=len, reverse=True))
 
     @cached_property
+    def accounts(self) -> frozenset[str]:
+        """Labels of rows with a code: names even when they are short."""
+        return frozenset(squeeze(fact.subject) for fact in self.facts if fact.code)
+
+    @cached_property
     def by_code(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for index, fact in enumerate(self.facts):
