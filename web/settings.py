@@ -40,7 +40,7 @@ class Settings(BaseModel):
     max_upload_files: int = 20
     """One request."""
     max_waiting_jobs: int = 200
-    max_question: int = 2_000
+    max_question: int = 4_000
     """Characters."""
     max_request_bytes: int = 256 * 1024 * 1024
     """One upload with all its files."""

@@ -1,7 +1,7 @@
 """Every word the page and the API say themselves, in Chinese and English.
 
 say("verdict.verified", "zh")                  -> 已核对
-say("problem.too_long", "en", limit=2000)      -> The question is longer than 2000 characters; …
+say("problem.too_long", "en", limit=4000)      -> The question is longer than 4000 characters; …
 """
 
 from typing import Any

@@ -138,14 +138,24 @@
     draw();
   }
 
+  // A new question stands at the top until its answer is complete or the reader scrolls.
+  function follow() {
+    const question = find("#mz-live .mz-asked"), waiting = Boolean(find("#mz-live .mz-waiting"));
+    if (question && ((waiting && !view.waiting) || question.textContent !== view.question)) view.following = true;
+    if (!question) view.following = false;
+    view.question = question ? question.textContent : "";
+    view.waiting = waiting;
+    if (!view.following) return;
+    question.scrollIntoView({ block: "start" });
+    clearTimeout(view.settling);
+    if (!find("#mz-live [aria-busy]")) view.settling = setTimeout(() => { view.following = false; }, 600);
+  }
+  ["wheel", "touchmove", "pointerdown"].forEach((kind) => addEventListener(kind, () => { view.following = false; }, { passive: true }));
+
   // A new answer opens with its first evidence; on narrow screens it waits to be tapped.
   const opened = new Set();
   function newAnswers() {
-    const question = find("#mz-live .mz-asked");
-    if (question && question.textContent !== view.question) {
-      view.question = question.textContent;
-      question.scrollIntoView({ block: "start", behavior: "smooth" });
-    } else if (!question) view.question = "";
+    follow();
     const cards = all(".mz-card[data-answer]");
     const last = cards[cards.length - 1];
     if (!last || opened.has(last.dataset.answer)) return;
