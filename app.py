@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from index import Library
     from ingest import Document
 
-DONE, FAILED = 0, 1
+DONE, FAILED, MISUSED = 0, 1, 2
 
 
 class Complaint(Exception):
     """Something the person at the command line can put right; the message says how."""
+
+
+class Misuse(Complaint):
+    """Arguments that do not go together."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,16 +39,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except (Complaint, LibraryError, IngestError) as problem:
         print(f"mingzhang: {problem}", file=sys.stderr)
-        return FAILED
+        return MISUSED if isinstance(problem, Misuse) else FAILED
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
+    except OSError as problem:
+        print(f"mingzhang: {problem.filename or ''}: {problem.strerror or problem}; check the path", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         return 130
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mingzhang", description="Ask a government budget; audit the number.")
+    parser = argparse.ArgumentParser(prog="mingzhang", description="Ask a government budget. Without VERB: serve.")
     verbs = parser.add_subparsers(metavar="VERB")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--library", type=Path, default=Path(os.environ.get("MINGZHANG_LIBRARY", "library")))
@@ -116,7 +123,7 @@ def _ingest(options: Any) -> int:
     if not files:
         raise Complaint("no PDF found; name files, or folders that hold some")
     if options.key and len(files) != 1:
-        raise Complaint("--key goes with a single file")
+        raise Misuse("--key goes with a single file")
     with _open(options, read_only=False) as library, tqdm(total=len(files), unit="file", file=sys.stderr) as bar:
         steps = take_in(library, files, workers=options.workers, password=options.password, key=options.key)
         taken = [one for one in steps if bar.update() or True]
@@ -128,9 +135,8 @@ def _ingest(options: Any) -> int:
             print(f"{one.status:<11} {one.key or '-':<24} {one.message}")
     failed = [one for one in taken if one.status == "failed"]
     if failed:
-        _note(f"{len(failed)} of {len(taken)} files failed:")
-        for one in failed:
-            _note(f"  {one.message}")
+        messages = [f"\n  {one.message}" for one in failed] if options.json else []
+        _note(f"{len(failed)} of {len(taken)} files failed{''.join(messages)}")
     return FAILED if failed else DONE
 
 
@@ -141,7 +147,7 @@ def _ask(options: Any) -> int:
         if options.batch:
             return _ask_batch(options, library)
         if not options.question:
-            raise Complaint('nothing asked: mingzhang ask "QUESTION", or --batch QUESTIONS.jsonl --out ANSWERS.jsonl')
+            raise Misuse('nothing asked: mingzhang ask "QUESTION", or --batch QUESTIONS.jsonl --out ANSWERS.jsonl')
         unknown = [key for key in options.doc if key not in {row.key for row in library.documents(True)}]
         if unknown:
             raise Complaint(f"no document {unknown[0]} in the library; see: mingzhang documents")
@@ -157,7 +163,7 @@ def _ask_batch(options: Any, library: "Library") -> int:
     from qa import answer_question
 
     if not options.out:
-        raise Complaint("--batch goes with --out ANSWERS.jsonl")
+        raise Misuse("--batch goes with --out ANSWERS.jsonl")
     model, crashed = _model(), 0
     with options.batch.open(encoding="utf-8") as questions, options.out.open("w", encoding="utf-8") as answers:
         for number, line in enumerate(filter(str.strip, questions), start=1):
@@ -170,7 +176,7 @@ def _ask_batch(options: Any, library: "Library") -> int:
                 record = answer.to_json()
             except Exception as problem:
                 crashed += 1
-                _note(f"question {number}: {type(problem).__name__}: {problem}")
+                _note(f"{options.batch}, line {number}: {type(problem).__name__}: {problem}")
                 record = {"kind": "error", "text": "这个问题没有处理成功。", "values": [], "evidence": []}
             answers.write(json.dumps({"id": key, "answer": record}, ensure_ascii=False) + "\n")
     return FAILED if crashed else DONE
@@ -259,18 +265,14 @@ def _show(options: Any) -> int:
         out.write_bytes(render_page(source, options.draw, boxes, 2.0, options.password))
         print(out)
         return DONE
-    if options.json:
-        _print_json(document_to_json(document))
-    else:
-        print(document_to_text(document))
+    _print_json(document_to_json(document)) if options.json else print(document_to_text(document))
     return DONE
 
 
 def _remove(options: Any) -> int:
     with _open(options, read_only=False) as library:
         library.remove(options.key)
-    if options.json:
-        _print_json({"removed": options.key})
+    _print_json({"removed": options.key}) if options.json else print(f"removed {options.key}")
     return DONE
 
 
@@ -308,13 +310,10 @@ def _keep(options: Any) -> int:
         elif options.task == "crosscheck":
             said = tuple(f"{check.rule} {check.message}" for check in library.cross_checks().checks)
         elif options.out is None:
-            raise Complaint("name the file: mingzhang library export --out facts.csv")
+            raise Misuse("name the file: mingzhang library export --out facts.csv")
         else:
             said = (f"{library.export(options.out)} facts in {options.out}",)
-    if options.json:
-        _print_json(list(said))
-    else:
-        print("\n".join(said) or "in order")
+    _print_json(list(said)) if options.json else print("\n".join(said) or "in order")
     return FAILED if options.task == "verify" and said else DONE
 
 

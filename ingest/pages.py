@@ -169,9 +169,10 @@ def _open(path: Path, password: str) -> pymupdf.Document:
     except pymupdf.FileNotFoundError as problem:
         raise UnreadableFile(f"{path.name}: no such file; check the path") from problem
     except (pymupdf.FileDataError, pymupdf.EmptyFileError) as problem:
-        raise UnreadableFile(f"{path.name}: not a complete PDF ({problem}); fetch the file again") from problem
+        raise UnreadableFile(f"{path.name}: not a PDF, or a damaged one ({problem}); fetch the file again") from problem
     if pdf.needs_pass and not pdf.authenticate(password):
-        raise EncryptedFile(f"{path.name}: encrypted; give its password with --password, or save a copy without one")
+        step = "check the password, it does not open it" if password else "give its password with --password"
+        raise EncryptedFile(f"{path.name}: encrypted; {step}, or save a copy without one")
     if pdf.page_count == 0:
         raise UnreadableFile(f"{path.name}: no page can be read; the file looks truncated, fetch it again")
     if pdf.page_count > MOST_PAGES:
@@ -212,10 +213,9 @@ def _read_page(leaf: pymupdf.Page, number: int) -> Page:
     across, down = 2 * view.width, 2 * view.height
     words = [word for word in words if 0 <= word.x0 + word.x1 <= across and 0 <= word.top + word.bottom <= down]
     crossed = _crossed(words, rules)
-    if crossed:
-        edges = _character_edges(text, view)
-        for index in crossed:
-            words[index] = words[index]._replace(edges=_edges_of(words[index], edges))
+    edges = _character_edges(text, view) if crossed else []
+    for index in crossed:
+        words[index] = words[index]._replace(edges=_edges_of(words[index], edges))
     images = () if words else tuple(tuple(image["bbox"]) for image in leaf.get_image_info())
     return Page(number, view.width, view.height, words, rules, images, message=message, turn=view.turn)
 

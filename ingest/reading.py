@@ -17,6 +17,7 @@ from itertools import pairwise
 from ingest.amount import CellState, cell_state
 from ingest.cells import cut_word, join_words, lines_of
 from ingest.document import Box, PageReading, Place, Table
+from ingest.ocr import MISSING
 from ingest.pages import Page, Word
 
 _ALIGNED = 2.0
@@ -141,13 +142,30 @@ def read_warnings(pages: Sequence[Page], readings: Sequence[PageReading]) -> tup
     warnings = []
     if any(page.repaired for page in pages):
         warnings.append("the file is damaged and had to be repaired; fetch it again, or compare it with the original")
-    failed = [str(reading.page) for reading in readings if reading.kind == "failed"]
+    failed = [reading for reading in readings if reading.kind == "failed"]
     if failed:
-        warnings.append(f"nothing could be read on page {', '.join(failed)}; look there in the file itself")
-    stray = [str(reading.page) for reading in readings if reading.leftovers]
+        scans = {page.number for page in pages if page.is_scan and not page.ocr}
+        pictures = [reading.page for reading in failed if reading.page in scans]
+        others = [reading.page for reading in failed if reading.page not in scans]
+        if pictures:
+            warnings.append(f"page {_ranges(pictures)}: pictures without text; {MISSING}")
+        if others:
+            warnings.append(f"nothing could be read on page {_ranges(others)}; look there in the file itself")
+    stray = [reading.page for reading in readings if reading.leftovers]
     if stray:
-        warnings.append(f"figures in no table on page {', '.join(stray)}; look there in the file itself")
+        warnings.append(f"figures in no table on page {_ranges(stray)}; look there in the file itself")
     return tuple(warnings)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """1, 2, 3, 7 as 1–3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _kind(page: Page, has_table: bool) -> str:

@@ -64,7 +64,7 @@ def follow(before: Query | None, now: Query) -> Query:
     """The query of a question asked after another one; the earlier ones stay with it."""
     if before is None:
         return now
-    whole = merge(before, now) if is_followup(now) else now
+    whole = merge(before, now) if is_followup(now) and not now.unknown else now
     return whole.with_(trail=(*before.trail, before.with_(trail=())))
 
 

@@ -121,19 +121,24 @@ def test_a_question_of_100_kilobytes_gets_a_clear_answer(read: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "expected", "words"),
     [
-        (("ask", "三公", "--doc", "nowhere"), "no document nowhere"),
-        (("ask",), "nothing asked"),
-        (("ask", "--batch", "questions.jsonl"), "--out"),
-        (("check", "nowhere"), "nowhere"),
-        (("show", "nowhere"), "nowhere"),
-        (("tables", "nowhere.pdf"), "nowhere.pdf"),
+        (("ask", "三公", "--doc", "nowhere"), FAILED, "no document nowhere"),
+        (("ask",), USAGE, "nothing asked"),
+        (("ask", "--batch", "questions.jsonl"), USAGE, "--out"),
+        (("check", "nowhere"), FAILED, "nowhere"),
+        (("show", "nowhere"), FAILED, "nowhere"),
+        (("tables", "nowhere.pdf"), FAILED, "nowhere.pdf"),
+        (("eval", "nowhere.jsonl"), FAILED, "nowhere.jsonl"),
+        (("library", "export"), USAGE, "--out"),
+        (("library", "export", "--out", "nowhere/facts.csv"), FAILED, "nowhere/facts.csv"),
     ],
 )
-def test_what_a_person_can_put_right_is_said_so(read: Shell, arguments: tuple[str, ...], words: str) -> None:
+def test_what_a_person_can_put_right_is_said_so(
+    read: Shell, arguments: tuple[str, ...], expected: int, words: str
+) -> None:
     status, out, error = read(*arguments)
-    assert (status, out) == (FAILED, "")
+    assert (status, out) == (expected, "")
     assert error.startswith("mingzhang: ")
     assert words in error
     assert "Traceback" not in error
@@ -256,7 +261,7 @@ def test_a_single_file_may_be_given_a_key(write: Shell, samples: Path) -> None:
     added = write.json("ingest", samples / "wz-tjj-24b.pdf", "--key", "统计局预算")
     assert [result["key"] for result in added] == ["统计局预算"]
     status, _, error = write("ingest", samples, "--key", "all")
-    assert status == FAILED
+    assert status == USAGE
     assert "--key" in error
 
 
