@@ -24,7 +24,8 @@ from web.wording import say
 
 HEAD = (
     '<link rel="stylesheet" href="kit/page.css"><link rel="stylesheet" href="kit/layout.css">'
-    '<link rel="icon" href="kit/seal.svg" type="image/svg+xml"><script src="kit/page.js" defer></script>'
+    '<link rel="icon" href="kit/seal.svg" type="image/svg+xml"><script src="kit/fit.js" defer></script>'
+    '<script src="kit/page.js" defer></script><script src="kit/files.js" defer></script>'
     '<script src="kit/peek.js" defer></script>'
 )
 _BRIDGE = """

@@ -153,9 +153,10 @@ def example_questions(rows: Sequence[Row], language: str) -> list[str]:
 
 def viewer(language: str) -> Markup:
     """Where evidence is looked at; filled by the script from the data attributes of what was clicked."""
-    words = {name: say(f"view.{name}", language) for name in ("quote", "failed", "back")}
+    words = {name: say(f"view.{name}", language) for name in ("quote", "failed", "back", "nothing")}
     return Markup(
         '<aside class="mz-viewer" aria-label="{title}" data-quote-word="{quote}" data-failed="{failed}" '
+        'data-empty="{empty}" data-nothing="{nothing}" '
         'data-page-word="{page}" '
         'data-alt="{alt}"><header><h2>{title}</h2><div class="mz-tools" hidden>'
         '<button type="button" data-do="previous" aria-label="{previous}" title="{previous}">‹</button>'

@@ -137,6 +137,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "答案的出处会显示在这里：原页图像，只框出被引用的那一格。",
         "Where an answer comes from appears here: the page, with just the cited cell boxed.",
     ),
+    "view.nothing": (
+        "这次没有给出数值，所以没有可看的出处。",
+        "This answer gives no figure, so there is no evidence to show.",
+    ),
     "view.close": ("关闭", "Close"),
     "view.zoom_in": ("放大", "Zoom in"),
     "view.zoom_out": ("缩小", "Zoom out"),

@@ -1,4 +1,4 @@
-// Life for the page: evidence opens in the viewer, files go up with their progress, answers are copied and judged.
+// Life for the page: evidence opens in the viewer, answers are copied and judged.
 // It writes document text with textContent alone, and speaks to this server alone.
 (() => {
   "use strict";
@@ -67,11 +67,16 @@
     document.body.classList.add("mz-evidence-open");
   }
 
-  // So near that the cell can be read; the whole page is one click on − away.
-  const legible = (room, points, boxes) => {
-    const widest = Math.max(...boxes.map((box) => { const [left, , right] = box.split(","); return right - left; }), 1);
-    return Math.max(1, Math.min(2.6, (points * 1.12) / room, (points * 0.94) / widest));
-  };
+  // Nothing to show: what stood here belongs to an earlier answer.
+  function blank(viewer, words) {
+    if (!viewer) return;
+    const empty = find(".mz-viewer-empty", viewer);
+    empty.textContent = words;
+    empty.hidden = false;
+    find(".mz-viewer-body", viewer).hidden = find(".mz-tools", viewer).hidden = true;
+    all(".mz-open").forEach((other) => other.classList.remove("mz-open"));
+    actions.close();
+  }
 
   function draw(fresh) {
     const { place, page, viewer } = view;
@@ -88,7 +93,8 @@
     image.alt = viewer.dataset.alt.replace("@", place.title).replace("#", page);
     image.onload = () => {
       sheet.classList.remove("mz-loading");
-      if (fresh) view.zoom = legible(sheet.parentElement.clientWidth, image.naturalWidth / zooms, place.boxes);
+      if (fresh) view.fit = window.mzFit(image, zooms, sheet.parentElement.clientWidth, place.boxes);
+      if (fresh) view.zoom = view.fit.zoom;
       sheet.style.width = `${view.zoom * 100}%`;
       if (cited) mark(sheet, image, place.boxes);
     };
@@ -119,10 +125,9 @@
   function centre(sheet) {
     const frame = find(".mz-mark", sheet), page = sheet.parentElement;
     if (!frame) return;
-    page.scrollTo({
-      left: frame.offsetLeft + frame.offsetWidth / 2 - page.clientWidth / 2,
-      top: frame.offsetTop + frame.offsetHeight / 2 - page.clientHeight / 2,
-    });
+    const points = view.fit.left * ((sheet.clientWidth * zooms) / find("img", sheet).naturalWidth);
+    const right = frame.offsetLeft + frame.offsetWidth + 12 - page.clientWidth;
+    page.scrollTo({ left: Math.max(points, right), top: frame.offsetTop + frame.offsetHeight / 2 - page.clientHeight / 2 });
   }
 
   function zoom(factor) {
@@ -143,6 +148,7 @@
     const question = find("#mz-live .mz-asked"), waiting = Boolean(find("#mz-live .mz-waiting"));
     if (question && ((waiting && !view.waiting) || question.textContent !== view.question)) view.following = true;
     if (!question) view.following = false;
+    if (!question && view.question) blank(viewerFor(), find(".mz-viewer").dataset.empty);
     view.question = question ? question.textContent : "";
     view.waiting = waiting;
     if (!view.following) return;
@@ -156,68 +162,16 @@
   const opened = new Set();
   function newAnswers() {
     follow();
+    const refused = find("#mz-live .mz-refused");
+    if (refused && view.refused !== refused) blank(viewerFor(refused), viewerFor(refused).dataset.nothing);
+    view.refused = refused;
     const cards = all(".mz-card[data-answer]");
     const last = cards[cards.length - 1];
     if (!last || opened.has(last.dataset.answer)) return;
     opened.add(last.dataset.answer);
     const first = find(".mz-headline [data-place], .mz-values [data-place]", last) || find(".mz-piece", last);
-    if (first && matchMedia("(min-width: 1100px)").matches) open(first);
-  }
-
-  // Files
-
-  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-
-  function line(list, name) {
-    const item = document.createElement("li");
-    const title = document.createElement("b"), state = document.createElement("span"), bar = document.createElement("progress");
-    title.textContent = name;
-    bar.max = 1;
-    item.append(title, state, bar);
-    list.append(item);
-    return (words, share, kind) => {
-      state.textContent = words;
-      item.className = kind ? `mz-job-${kind}` : "";
-      if (share === null) bar.removeAttribute("value"); else bar.value = share;
-      bar.hidden = Boolean(kind);
-    };
-  }
-
-  function upload(file, tell) {
-    return new Promise((done) => {
-      const request = new XMLHttpRequest();
-      request.open("POST", new URL("api/v1/documents", base));
-      request.setRequestHeader("Accept-Language", language());
-      request.upload.onprogress = (event) => tell(event.total ? `${Math.round((event.loaded / event.total) * 100)} %` : "", event.loaded / event.total);
-      request.onloadend = () => {
-        let reply = {};
-        try { reply = JSON.parse(request.responseText); } catch { /* a cut connection has no words */ }
-        done(reply);
-      };
-      const form = new FormData();
-      form.append("files", file);
-      request.send(form);
-    });
-  }
-
-  async function take(file, list) {
-    const tell = line(list, file.name);
-    const reply = await upload(file, tell);
-    let job = (reply.jobs || [])[0];
-    if (!job) return tell((reply.error || {}).message || "…", null, "failed");
-    while (!["done", "same", "failed"].includes(job.stage)) {
-      tell(job.message, null);
-      await wait(400);
-      const answer = await fetch(new URL(`api/v1/jobs/${job.id}`, base), { headers: { "Accept-Language": language() } });
-      if (answer.ok) job = await answer.json();
-    }
-    tell(job.message, 1, job.stage === "failed" ? "failed" : "done");
-  }
-
-  async function takeAll(files) {
-    const list = find(".mz-jobs"), queue = [...files];
-    await Promise.all([0, 1].map(async () => { while (queue.length) await take(queue.shift(), list); }));
-    send("upload", { language: language() });
+    if (!first) blank(viewerFor(last), viewerFor(last).dataset.nothing);
+    else if (matchMedia("(min-width: 1100px)").matches) open(first);
   }
 
   // Judging, copying, removing
@@ -314,7 +268,7 @@
     if (box.matches(".mz-documents input")) {
       send("input", { key: box.value, on: box.checked });
     }
-    if (box.matches(".mz-upload input")) takeAll([...box.files]).then(() => { box.value = ""; });
+    if (box.matches(".mz-upload input")) mz.takeAll([...box.files]).then(() => { box.value = ""; });
   });
   document.addEventListener("input", (event) => {
     if (!event.target.matches(".mz-filter")) return;
@@ -326,10 +280,10 @@
     const target = event.target.closest && event.target.closest("[data-drop]");
     if (!target) return;
     event.preventDefault();
-    if (kind === "drop") takeAll([...event.dataTransfer.files]);
+    if (kind === "drop") mz.takeAll([...event.dataTransfer.files]);
   }));
 
-  mz.address = address;
+  Object.assign(mz, { address, language });
   mz.newAnswers = newAnswers;
   mz.ready = (trigger) => {
     mz.send = trigger;
