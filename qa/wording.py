@@ -68,7 +68,7 @@ def scope_words(fact: Fact, english: bool) -> str:
     parts = [fact.fund, fact.basis if fact.basis != Basis.ALL else ""]
     if english:
         parts = [_FUNDS.get(fact.fund, fact.fund), _BASES.get(fact.basis, parts[1])]
-    return ("," if english else "·").join(filter(None, parts))
+    return (", " if english else "·").join(filter(None, parts))
 
 
 def fact_scope(view: View, fact: Fact) -> Scope:
