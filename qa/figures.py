@@ -197,8 +197,8 @@ def say_pick(draft: Draft, found: Pick, query: Query, *, headline: bool) -> None
         draft.value(f"{subject_name(other)}（{words}）", amount, verdict_of_facts([other]), [key])
         where = place_words(found.view, other, query.english)
         if query.english:
-            named = ", ".join(filter(None, (words, subject_name(other))))
-            draft.warn(f"Other scope: {named} {figure(amount)} ({where}).")
+            called = ", ".join(filter(None, (words, subject_name(other))))
+            draft.warn(f"Other scope: {called} {figure(amount)} ({where}).")
         else:
             draft.warn(f"另有口径：{words} {subject_name(other)} {figure(amount)}（{where}）。")
 
