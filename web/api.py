@@ -107,8 +107,8 @@ def _add_questions(api: APIRouter, services: Services) -> None:
                 return
             if render:
                 for cut in growing(given.answer.text):
-                    yield server_sent("card", {"html": card(given, language(request), shown=cut)})
-                yield server_sent("card", {"html": card(given, language(request))})
+                    yield server_sent("card", {"html": card(given, shown=cut)})
+                yield server_sent("card", {"html": card(given)})
                 yield server_sent("answer", given.model_dump(mode="json"))
             else:
                 yield from (server_sent(name, data) for name, data in events(given))

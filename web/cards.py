@@ -1,7 +1,7 @@
 """An answer as HTML: the figure first, then how it was checked, where it stands, and what to ask next.
 
-card(given, "zh")                      the whole card
-card(given, "zh", shown=40)            the same while its text is still being written
+card(given)                            the whole card, in the language of the answer
+card(given, shown=40)                  the same while its text is still being written
 asked("三公经费一共多少？", "zh")       the question above it
 """
 
@@ -38,9 +38,10 @@ def refusal(message: str, language: str) -> Markup:
     )
 
 
-def card(given: Given, language: str, shown: int | None = None, actions: bool = True) -> Markup:
+def card(given: Given, shown: int | None = None, actions: bool = True) -> Markup:
     """`shown` characters of the text while it is being written, None for the finished card."""
     answer = given.answer
+    language = answer.language
     done = shown is None
     text = answer.words if shown is None else answer.words[:shown]
     body = [_heading(answer, language), *_figures(answer, given.titles, language), _scope(answer.scope, language)]

@@ -9,6 +9,7 @@
 Nothing here carries a path, a trace or another reader's data.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from web.wording import say
@@ -28,3 +29,16 @@ class Problem(Exception):
 
     def to_json(self, language: str) -> dict[str, Any]:
         return {"error": {"code": self.code, "message": self.message(language)}}
+
+
+def malformation(error: Mapping[str, Any], language: str) -> str:
+    """What is wrong with a request, from the first finding of its validation: 缺少 question."""
+    name = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
+    kind = str(error["type"])
+    if kind == "json_invalid":
+        return say("malformed.json", language)
+    if kind == "missing":
+        return say("malformed.missing", language, name=name)
+    if language == "en":  # the validation itself speaks English
+        return f"{name}: {error['msg']}"
+    return say("malformed.type" if kind.endswith(("_type", "_parsing")) else "malformed.value", language, name=name)

@@ -9,7 +9,6 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -28,8 +27,8 @@ from web.guard import Guard
 from web.jobs import Jobs
 from web.journal import new_id
 from web.meters import Meters
-from web.problems import Problem
-from web.settings import Settings, check_settings
+from web.problems import Problem, malformation
+from web.settings import Settings, check_port, check_settings
 from web.sheets import build_sheets
 from web.tools import build_tools
 
@@ -91,6 +90,8 @@ def _under(path: str, app: FastAPI) -> FastAPI:
 
 def serve(settings: Settings, engine: Engine | None = None, *, page: bool = True) -> None:
     """Serves until it is told to stop; open streams get a few seconds to end."""
+    check_settings(settings)
+    check_port(settings)
     app = build_app(settings, engine, page=page)
     logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -150,9 +151,9 @@ def _add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, problem: RequestValidationError) -> JSONResponse:
-        first: dict[str, Any] = problem.errors()[0]
-        detail = f"{'.'.join(str(part) for part in first['loc'][1:])}: {first['msg']}"
-        return JSONResponse(Problem(400, "bad_request", detail=detail[:200]).to_json(language(request)), 400)
+        told = language(request)
+        detail = malformation(problem.errors()[0], told)
+        return JSONResponse(Problem(400, "bad_request", detail=detail[:200]).to_json(told), 400)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, problem: HTTPException) -> JSONResponse:

@@ -6,7 +6,9 @@
 The environment and the command line are read in `app.py`; in here everything is an argument.
 """
 
+import errno
 import ipaddress
+import socket
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -85,3 +87,22 @@ def check_settings(settings: Settings) -> None:
     for origin in settings.embed_origins:
         if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:
             raise SettingsError(f"embedding origin {origin!r}: write it as https://www.example.gov.cn, without a path")
+
+
+def check_port(settings: Settings) -> None:
+    """Raises SettingsError for a port that cannot be listened on, before anything is built or announced."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
+        try:
+            probe.bind((settings.host, settings.port))
+        except OverflowError:
+            raise SettingsError(f"port {settings.port}: choose one from 1 to 65535 with --port") from None
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                raise SettingsError(f"port {settings.port} is in use; choose another with --port") from None
+            if problem.errno == errno.EACCES:
+                raise SettingsError(
+                    f"port {settings.port} needs rights this user lacks; choose another with --port"
+                ) from None
+            raise SettingsError(f"cannot listen on {settings.host}; choose another with --host") from None

@@ -98,7 +98,7 @@ def answer_sheet(given: Given, told: str, drawn: dict[str, str]) -> str:
             if alone
             else Markup('<link rel="stylesheet" href="../kit/page.css">'),
             asked=asked(given.question, told),
-            card=card(given, told, actions=False),
+            card=card(given, actions=False),
             figures=_figures(given, drawn, told),
             footer=say("card.footer", told),
             at=given.asked_at,

@@ -68,7 +68,7 @@ class Talk:
             yield self.last()
             return
         for cut in growing(given.answer.words):
-            yield head + card(given, self.language, shown=cut)
+            yield head + card(given, shown=cut)
             time.sleep(_BREATH)
         self.turns = [*self.turns[1 - _MOST_TURNS :], given]
         yield self.last()
@@ -76,5 +76,5 @@ class Talk:
 
 def _turn(turn: Given | tuple[str, str], language: str) -> Markup:
     if isinstance(turn, Given):
-        return asked(turn.question, language) + card(turn, language)
+        return asked(turn.question, language) + card(turn)
     return asked(turn[0], language) + refusal(turn[1], language)

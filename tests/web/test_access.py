@@ -1,10 +1,13 @@
 """Who is let in, and what an embed token opens."""
 
+import socket
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.web.conftest import Connect
-from web.settings import Settings, SettingsError, check_settings
+from web.settings import Settings, SettingsError, check_port, check_settings
 
 ORIGIN = "https://portal.example.cn"
 CLOSED = [
@@ -112,3 +115,15 @@ def test_replies_carry_strict_headers(connect: Connect) -> None:
     headers = connect().get("/api/v1/health").headers
     assert headers["x-content-type-options"] == "nosniff" and "default-src 'none'" in headers["content-security-policy"]
     assert "server" not in headers
+
+
+def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"port {port} is in use; choose another with --port"):
+            check_port(Settings(library=tmp_path, port=port))
+    check_port(Settings(library=tmp_path, port=port))
+    with pytest.raises(SettingsError, match="65535"):
+        check_port(Settings(library=tmp_path, port=70_000))

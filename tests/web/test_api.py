@@ -61,10 +61,21 @@ def test_stream_opens_with_evidence_and_ends_with_the_whole(client: TestClient) 
 
 def test_long_question_gets_a_sentence_not_an_error(client: TestClient) -> None:
     reply = client.post(f"{API}/ask", json={"question": "三" * 100_000})
-    assert reply.status_code == 413 and "2000" in reply.json()["error"]["message"]
+    assert reply.status_code == 413 and "4000" in reply.json()["error"]["message"]
     reply = client.post(f"{API}/ask", json={"question": "x" * 2_000_000})
     assert reply.status_code == 413 and reply.json()["error"]["code"] == "body_too_large"
     assert client.post(f"{API}/ask", json={"question": "  "}).status_code == 400
+
+
+def test_a_malformed_request_is_told_in_one_language(client: TestClient) -> None:
+    def told(body: object, language: str) -> str:
+        reply = client.post(f"{API}/ask", json=body, headers={"Accept-Language": language})
+        assert reply.status_code == 400
+        return str(reply.json()["error"]["message"])
+
+    assert told({}, "zh").endswith("：缺少 question") and told({}, "en").endswith(": question is missing")
+    assert told({"question": 1}, "zh").endswith("question 的类型不对")
+    assert "history" in told({"question": "x", "history": [["a", "b"]] * 101}, "en")
 
 
 def test_messages_follow_the_language_of_the_reader(client: TestClient) -> None:

@@ -32,25 +32,26 @@ def test_verdicts_are_said_in_words() -> None:
     }
     for verdict, (zh, en) in words.items():
         value = Value(label="合计", value="1234.50", unit="万元", verdict=verdict, evidence=("E1",))
-        found = given(Answer(kind=Kind.NUMBER, text="", values=(value,), evidence=(evidence("jg-24"),)))
-        assert zh in card(found, "zh") and en in card(found, "en") and "1,234.50" in card(found, "zh")
+        found = Answer(kind=Kind.NUMBER, text="", values=(value,), evidence=(evidence("jg-24"),))
+        english = card(given(found.model_copy(update={"language": "en"})))
+        assert zh in card(given(found)) and en in english and "Evidence" in english and "1,234.50" in english
 
 
 def test_formula_operands_open_their_places() -> None:
-    html = card(given(answer("接待费占比", library(), (), ())), "zh")
+    html = card(given(answer("接待费占比", library(), (), ())))
     assert "4.30 ÷ 12.30 = 34.96%" in html and html.count('class="mz-chip"') == 2
     assert 'data-boxes="300.0,230.0,380.0,250.0"' in html
 
 
 def test_disagreeing_places_have_a_heading_of_their_own() -> None:
-    assert "另有刊载，不一致" in card(given(answer("是否一致", library(), (), ())), "zh")
+    assert "另有刊载，不一致" in card(given(answer("是否一致", library(), (), ())))
 
 
 def test_text_of_documents_is_escaped() -> None:
     value = Value(label=HOSTILE, value="1", unit=HOSTILE, verdict=Verdict.VERIFIED, evidence=("E1",))
     piece = evidence("jg-24").model_copy(update={"quote": HOSTILE, "row": '"><img src=x onerror=alert(1)>'})
     found = given(Answer(kind=Kind.NUMBER, text=HOSTILE, values=(value,), evidence=(piece,), choices=(HOSTILE,)))
-    html = str(card(found, "zh") + asked(HOSTILE, "zh"))
+    html = str(card(found) + asked(HOSTILE, "zh"))
     assert "<script" not in html and "<img" not in html
     assert "{{" not in literal(html) and "${" not in literal(html)
 

@@ -86,8 +86,8 @@ def test_a_choice_is_asked_by_a_click(wide: Visit) -> None:
 def test_language_switches_and_the_conversation_stays(wide: Visit) -> None:
     wide.ask("三公经费一共多少？")
     wide.page.locator('[data-do="language"]').click()
-    wide.page.locator("#mz-live .mz-badge", has_text="Verified").wait_for()
     wide.page.get_by_role("tab", name="Checks").wait_for()
+    wide.page.locator("#mz-live .mz-badge", has_text="已核对").wait_for()  # a card speaks the language of its answer
     assert wide.page.get_attribute("html", "lang") == "en"
 
 
@@ -116,6 +116,35 @@ def test_files_go_up_with_a_result_each(wide: Visit, tmp_path: Path) -> None:
     entry.hover()
     entry.locator('[data-do="remove"]').click()
     entry.wait_for(state="detached")
+
+
+def test_the_newest_question_stands_at_the_top(wide: Visit) -> None:
+    for question in ("三公经费一共多少？", "接待费占比是多少？", "是否一致"):
+        wide.ask(question)
+        wide.page.wait_for_timeout(200)
+        top = wide.page.locator("#mz-live .mz-asked").bounding_box()["y"]
+        assert 0 <= top < 120, question
+    wide.page.evaluate("scrollTo(0, 1e6)")
+    card, input_box = wide.page.locator("#mz-live .mz-card"), wide.page.locator("#mz-composer")
+    assert card.bounding_box()["y"] + card.bounding_box()["height"] <= input_box.bounding_box()["y"]
+
+
+def test_no_answer_leaves_no_evidence_of_an_earlier_one(wide: Visit) -> None:
+    wide.ask("三公经费一共多少？")
+    wide.page.locator("#mz-right .mz-mark").wait_for(state="attached")
+    wide.ask("今天天气如何？")
+    wide.page.locator("#mz-right .mz-viewer-empty", has_text="没有给出数值").wait_for()
+    assert not wide.page.locator("#mz-right .mz-viewer-body").is_visible()
+
+
+def test_a_hidden_list_of_uploads_still_reports(browser: Any, page_address: str, tmp_path: Path) -> None:
+    visit = Visit(browser, page_address, 390)
+    bad = tmp_path / "坏.pdf"
+    bad.write_bytes(b"%PDF-1.7 broken")
+    visit.page.set_input_files(".mz-upload input", str(bad))
+    visit.page.locator(".mz-tray .mz-note-failed", has_text="请重新下载").wait_for()
+    assert visit.overflow() <= 0 and visit.errors == []
+    visit.context.close()
 
 
 def test_findings_and_figures_open_on_the_page(wide: Visit) -> None:
