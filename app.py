@@ -54,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingzhang", description="Ask a government budget. Without VERB: serve.")
     verbs = parser.add_subparsers(metavar="VERB")
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--library", type=Path, default=Path(os.environ.get("MINGZHANG_LIBRARY", "library")))
+    home = Path(os.environ.get("MINGZHANG_LIBRARY", "library"))
+    common.add_argument("--library", dest="folder", metavar="DIR", type=Path, default=home)
     common.add_argument("--json", action="store_true", help="JSON on standard output")
 
     def verb(name: str, run: Callable[[Any], int], text: str) -> argparse.ArgumentParser:
@@ -101,9 +102,9 @@ def _parser() -> argparse.ArgumentParser:
 def _open(options: Any, *, read_only: bool) -> "Library":
     from index import Library
 
-    if read_only and not options.library.exists():
-        raise Complaint(f"{options.library}: no library there; make one with: mingzhang ingest PATH")
-    return Library.open(options.library, read_only=read_only)
+    if read_only and not options.folder.exists():
+        raise Complaint(f"{options.folder}: no library there; make one with: mingzhang ingest PATH")
+    return Library.open(options.folder, read_only=read_only)
 
 
 def _print_json(value: Any) -> None:
@@ -328,7 +329,7 @@ def _serve(options: Any) -> int:
         return tuple(filter(None, os.environ.get(name, "").split(",")))
 
     settings = Settings(
-        library=options.library,
+        library=options.folder,
         host=options.host,
         port=options.port,
         api_key=os.environ.get("MINGZHANG_API_KEY", ""),

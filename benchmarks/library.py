@@ -1,6 +1,6 @@
 """The library under load: add, look up, search, cold start and memory, from some documents to many.
 
-    python -m benchmarks.library --documents 1000 --folder /tmp/many
+    python -m benchmarks.library --documents 1000 --folder build/many
 
 Documents are the made-up samples, cloned under other agencies' names with every amount changed, so statements and
 phrases repeat as they do in life. Times are wall time of one process; lines name the number of documents, so that

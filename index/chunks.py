@@ -1,7 +1,7 @@
 """A document cut into what search may find: rows of tables, tables, and stretches of prose.
 
     衡阳市工业和信息化局 2024年 预算 › 预算公开表9 公共财政拨款三公经费预算表 › 公务接待费 › 本年预算数      context
-    2、公务接待费 | 11.60                                                                            text
+    2、公务接待费 | 8.37                                                                             text
 
 `text` is what the page prints, and the only part that may be quoted. `topic` is what search compares: statement,
 headings, row label and code, without the agency and without amounts, so that the same line of a thousand disclosures

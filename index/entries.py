@@ -1,6 +1,6 @@
 """A fact as a row of the ledger, and back again as an equal record.
 
-    Fact(subject="公务接待费", amount=11.60 万元, …)  <->  (doc 3, "t09.r2.c1", …, "11.60", word 17, …, word 214, …)
+    Fact(subject="公务接待费", amount=8.37 万元, …)  <->  (doc 3, "t09.r2.c1", …, "8.37", word 17, …, word 214, …)
 
 Strings that come again and again (subjects, columns, statements, sentences) are kept once in `words`; their numbers
 never change and are never used twice, so they may be remembered. A field that later versions add to Fact travels in

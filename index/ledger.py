@@ -1,6 +1,6 @@
 """The ledger: every fact of every document in SQLite, found by any of its coordinates.
 
-    ledger.facts(["hy-gxj-24b"], code="30217")              -> 10.60 in the basic-expenditure table
+    ledger.facts(["hy-gxj-24b"], code="30217")              -> 7.93 in the basic-expenditure table
     ledger.facts(None, subject="公务接待费", year=2024)       -> every agency's, all measures and statements
     ledger.match(["hy-gxj-24b"], "公车")                    -> 公务用车购置, 公务用车运行维护费, …
 

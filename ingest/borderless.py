@@ -2,7 +2,7 @@
 
     科目编码   科目名称            合计   基本支出                 light rules above, within and below the header,
                                         人员经费   公用经费        or none at all
-    201       一般公共服务支出    300.00   100.00    50.00
+    201       一般公共服务支出    300.07   100.03    50.09
 
 Columns lie between bands of white that no word of the body crosses (Breuel's white-space cover in one dimension, on
 word boxes); where the header's rules are drawn cell by cell, their joints are the columns. Rows are bands of ink. The

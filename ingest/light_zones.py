@@ -2,7 +2,7 @@
 
     单位：万元                                     a line that gives a unit, or rules over the whole width,
     科目编码   科目名称           合计               then the header,
-    201       一般公共服务支出   300.00             then lines with figures in common columns,
+    201       一般公共服务支出   300.07             then lines with figures in common columns,
     注：……                                       until something ends the table
 
 A header between rules ends at the last rule as wide as its first that has no figure above it. A table may also have

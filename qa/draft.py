@@ -27,7 +27,6 @@ class Draft:
         self._values: list[Value] = []
         self._sentences: list[str] = []
         self._caveats: list[str] = []
-        self._assumed: list[str] = []
 
     def cite(self, view: View, fact: Fact, role: str = "source") -> str:
         """Key of the evidence for a fact."""
@@ -85,10 +84,6 @@ class Draft:
         if caveat and caveat not in self._caveats:
             self._caveats.append(caveat)
 
-    def assume(self, assumption: str) -> None:
-        if assumption and assumption not in self._assumed:
-            self._assumed.append(assumption)
-
     def calculate(self, operation: str, formula: str, operands: Sequence[str]) -> None:
         self.calculation = Calculation(operation=operation, formula=formula, operands=tuple(operands))
 
@@ -111,7 +106,6 @@ class Draft:
             evidence=tuple(self._evidence.values()),
             calculation=self.calculation,
             caveats=tuple(self._caveats),
-            assumed=tuple(self._assumed),
             reason=reason,
             choices=tuple(choices),
             language="en" if self.query.english else "zh",

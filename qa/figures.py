@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest import Amount, Fact, Origin, Stage
-from qa.answer import Answer, Kind, Reason, Verdict
+from qa.answer import Answer, Kind, Reason
 from qa.draft import Draft
 from qa.gather import CERTAIN, Pick, blanks, in_table, pick, wrong_kind
 from qa.lexicon import canonical
@@ -280,14 +280,6 @@ def blank(views: Sequence[View], query: Query) -> Answer | None:
                     draft.say(f"{subject_name(empty[0])}：表中该格为空（{where}），没有印出数字；空白不等于零。")
                 return draft.answer(Kind.ABSTAIN, Reason.NOT_FOUND)
     return None
-
-
-def soundness(picks: Sequence[Pick]) -> list[Verdict]:
-    return [verdict_of(found) for found in picks]
-
-
-def is_prose(found: Pick) -> bool:
-    return found.fact.origin is Origin.SENTENCE
 
 
 def say_part(draft: Draft, view: View, part: Fact, query: Query) -> None:

@@ -31,7 +31,7 @@ from qa.operands import compose, without_asking
 from qa.passages import documents_about, quote
 from qa.question import Operation, Query, Question
 from qa.ratios import ratio
-from qa.scope import Choice, choose_documents
+from qa.scope import choose_documents
 from qa.sums import from_all_sources, is_total, total
 from qa.topic import goes_beyond, is_chat, names_nothing, off_topic
 from qa.wording import document_name, figure, place_words, subject_name
@@ -108,7 +108,7 @@ def _answer(asked: Question, library: Library) -> Answer:
     views = [view_of(library, key) for key in choice.keys] or [
         view_of(library, key) for key in documents_about(library, query)
     ]
-    answer = answer_from(views, query, choice)
+    answer = answer_from(views, query)
     astray = answer.kind is Kind.ABSTAIN and not asked.scope and names_nothing(query)
     return off_topic(asked.text) if astray else answer
 
@@ -123,7 +123,7 @@ def view_of(library: Library, key: str) -> View:
     return views[key]
 
 
-def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
+def answer_from(views: Sequence[View], query: Query) -> Answer:
     """The answer from these documents: the operation asked for, else a look-up, else the document's words."""
     steps: dict[Operation, Callable[[Sequence[View], Query], Answer | None]] = {
         Operation.SUM: total,
@@ -146,7 +146,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     query = _operation_in(views, from_all_sources(query))
     if query.operation in _REWORDED:
         query = without_asking(query)
-    answer = table_note(views, query) or answer_parts(views, query, lambda own, part: answer_from(own, part, choice))
+    answer = table_note(views, query) or answer_parts(views, query, answer_from)
     step = steps.get(query.operation)
     answer = answer or (step(views, query) if step else None)
     computed = query.operation in _COMPUTED and (query.operation is not Operation.SUM or is_total(views, query))
@@ -161,7 +161,7 @@ def answer_from(views: Sequence[View], query: Query, choice: Choice) -> Answer:
     if answer is None:
         empty = None if computed or query.operation is Operation.PROSE else blank(views, query)
         answer = empty or (not_computed if computed else not_found)(views, query)
-    return answer.model_copy(update={"assumed": (*answer.assumed, *choice.assumed)})
+    return answer
 
 
 def _operation_in(views: Sequence[View], query: Query) -> Query:

@@ -27,7 +27,6 @@ class Choice(NamedTuple):
     keys: tuple[str, ...]
     query: Query
     declined: Answer | None = None
-    assumed: tuple[str, ...] = ()
 
 
 def choose_documents(asked: Question, library: Library) -> Choice:

@@ -6,7 +6,7 @@ Templates take amounts from facts; nothing here knows a digit of its own.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ingest import Amount, Basis, Cover, Fact, Fund, Level, Origin, Stage, grouped
+from ingest import Amount, Basis, Cover, Fact, Fund, Origin, Stage, grouped
 from qa.answer import Scope, Verdict
 from qa.match import View
 
@@ -123,7 +123,3 @@ def listing(parts: Iterable[str], english: bool) -> str:
 
 def join(parts: Sequence[str], english: bool) -> str:
     return (", " if english else "、").join(parts)
-
-
-def level_words(level: Level | None) -> str:
-    return level.value if level else ""
