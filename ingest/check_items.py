@@ -1,6 +1,6 @@
 """Single items of spending in the prose (N2, B9): economic items, meetings and training, projects.
 
-    机关运行经费15.00万元，其中：办公费3.00万元      30201 of the basic expenditure table
+    机关运行经费15.07万元，其中：办公费3.00万元      30201 of the basic expenditure table
     会议费预算 0.30万元                              never below the basic expenditure of 30215
     （1）某专项 … 年初预算 20.00万元                 the project of that name in the project table
 

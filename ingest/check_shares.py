@@ -1,7 +1,7 @@
 """Shares and completion rates of the prose (N4, N7).
 
     收入80.00万元，其中财政拨款60.00万元，占75.00%                      60.00 / 80.00
-    年初预算为10.00万元，支出决算为9.00万元，完成年初预算的90.00%        9.00 / 10.00
+    年初预算为6.25万元，支出决算为5.75万元，完成年初预算的92.00%         5.75 / 6.25
 
 Where the sentence leaves open which whole a share is of, it fails only if none of the candidates gives it.
 """

@@ -1,6 +1,6 @@
 """The library under load: add, look up, search, cold start and memory, from some documents to many.
 
-    python -m benchmarks.library --documents 1000 --folder build/many
+    python -m benchmarks.growth --documents 1000 --folder build/many
 
 Documents are the made-up samples, cloned under other agencies' names with every amount changed, so statements and
 phrases repeat as they do in life. Times are wall time of one process; lines name the number of documents, so that
@@ -175,7 +175,7 @@ def encode_speed(number: int = 20_000) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.library", description="Measure the library.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description="Measure the library.")
     parser.add_argument("--documents", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--folder", type=Path, default=None)
     parser.add_argument("--encoders", action="store_true", help="compare encoders instead")
@@ -193,7 +193,7 @@ def main() -> None:
         start = time.perf_counter()
         taken = sorted(fill(folder, samples, number))
         seconds = time.perf_counter() - start
-        command = [sys.executable, "-m", "benchmarks.library", "--measure", str(folder)]
+        command = [sys.executable, "-m", "benchmarks.growth", "--measure", str(folder)]
         figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
         print(f"--- {number} documents, {figures.pop('facts'):,.0f} facts, {size:,.0f} MB, filled in {seconds:.0f} s")
