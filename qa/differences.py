@@ -15,7 +15,7 @@ from qa.arithmetic import common_unit, subtract, warn_unlike, worth
 from qa.changes import year_before
 from qa.draft import Draft
 from qa.figures import find, for_view, main_subjects
-from qa.gather import CERTAIN, same_quantity
+from qa.gather import CERTAIN
 from qa.match import View
 from qa.operands import (
     Operand,
@@ -30,6 +30,7 @@ from qa.operands import (
     pick_to_operand,
     show,
 )
+from qa.printings import same_quantity
 from qa.question import Operation, Query, Subject
 from qa.understand import sides
 from qa.wording import fact_scope, figure

@@ -6,13 +6,12 @@ figures of other scopes are kept, so that an answer can name them. Nothing is pi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ingest import (
     MONEY,
     STATEMENTS,
-    Agreement,
     Basis,
     CellState,
     Fact,
@@ -20,12 +19,12 @@ from ingest import (
     Level,
     Origin,
     Stage,
-    compare,
     fund_in,
     squeeze,
 )
-from qa.lexicon import canonical, terms
+from qa.lexicon import terms
 from qa.match import Candidate, View
+from qa.printings import BASIC_TABLES, THREE_PUBLIC, comparable, same_quantity, sort_printings
 from qa.question import Operation, Query, Subject
 
 _COUNTED = re.compile(r"几[辆台个家件人项张]|多少[辆台个家件人项张]|how many|辆|台车|批次|人次")
@@ -62,8 +61,8 @@ def pick(view: View, subject: Subject, query: Query) -> Pick | None:
     fact = best.fact
     if fact.origin is Origin.SENTENCE:
         fact = _cell_twin(fact, ranked) or fact
-    same = [c.fact for c, _ in ranked if c.name >= CERTAIN and c.fact.id != fact.id and _comparable(c.fact, fact)]
-    agreeing, disagreeing, others = _sort_printings(fact, same)
+    same = [c.fact for c, _ in ranked if c.name >= CERTAIN and c.fact.id != fact.id and comparable(c.fact, fact)]
+    agreeing, disagreeing, others = sort_printings(view, fact, same)
     return Pick(view, subject, fact, score, best.name, best.context, best.rest, others, agreeing, disagreeing)
 
 
@@ -204,7 +203,7 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     if query.anchor and query.anchor in (fact.section, fact.table):
         score += 0.5
     narrowed = query.basis or query.statement or query.table_label or subject.codes
-    if subject.name in _THREE and fact.statement in _BASIC_TABLES and not narrowed:
+    if subject.name in THREE_PUBLIC and fact.statement in BASIC_TABLES and not narrowed:
         score -= 0.4
     term = terms().get(subject.name)
     if term and fact.code in term.codes:
@@ -225,11 +224,6 @@ def _stage_fit(fact: Fact, query: Query, own: Stage | None) -> float:
         return 0.2
     soft = query.stage is not None and not query.hard_stage and fact.stage is own
     return 0.1 if soft else -0.8
-
-
-_BASIC_TABLES = ("基本支出表", "政府经济分类表")
-_THREE = ("公务接待费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行维护费", "因公出国（境）费")
-"""Items of the 三公 tables: in the tables of basic expenditure they are narrower."""
 
 
 def _unit_fit(fact: Fact, query: Query) -> float:
@@ -265,69 +259,3 @@ def _cell_twin(sentence: Fact, ranked: Sequence[tuple[Candidate, float]]) -> Fac
         if fact.origin is Origin.CELL and candidate.name >= CERTAIN and same_quantity(fact, sentence):
             return fact
     return None
-
-
-def same_quantity(first: Fact, second: Fact) -> bool:
-    """Whether two printings show the same figure, up to printed rounding, for the same year and stage."""
-    if first.amount is None or second.amount is None or first.year != second.year or first.stage is not second.stage:
-        return False
-    return compare(first.amount, second.amount) in (Agreement.EQUAL, Agreement.ROUNDED, Agreement.TRUNCATED)
-
-
-def _comparable(other: Fact, fact: Fact) -> bool:
-    if other.amount is None or fact.amount is None or other.year != fact.year or other.stage is not fact.stage:
-        return False
-    same_kind = other.amount.is_money == fact.amount.is_money and (
-        other.amount.is_money or other.amount.unit == fact.amount.unit
-    )
-    return same_kind and (other.side == fact.side or not other.side or not fact.side)
-
-
-def _sort_printings(fact: Fact, same: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]]:
-    """(agreeing, disagreeing, other scopes).
-
-    Cells disagree when all their coordinates are equal and their figures are not. A sentence names its scope loosely,
-    so it disagrees only when no cell of the subject, in any scope, prints its figure.
-    """
-    agreeing: list[Fact] = []
-    disagreeing: list[Fact] = []
-    others: list[Fact] = []
-    cells = [f for f in [fact, *same] if f.origin is Origin.CELL]
-    for other in same:
-        equal = same_quantity(fact, other)
-        scoped = _same_scope(fact, other)
-        if other.origin is Origin.SENTENCE:
-            if equal:
-                agreeing.append(other)
-            elif fact.origin is Origin.CELL and not any(same_quantity(cell, other) for cell in cells) and scoped:
-                disagreeing.append(other)
-            elif fact.origin is Origin.SENTENCE and not any(same_quantity(known, other) for known in others):
-                others.append(other)
-        elif equal:
-            agreeing.append(other)
-        elif scoped:
-            disagreeing.append(other)
-        elif not any(_same_scope(known, other) for known in others):
-            others.append(other)
-    return tuple(agreeing), tuple(disagreeing), tuple(others)
-
-
-def _same_scope(first: Fact, second: Fact) -> bool:
-    """Whether fund, basis, chart and code do not tell the two apart; empty coordinates match anything.
-
-    Two columns of one table are two scopes, whatever their headings are taken to mean.
-    """
-
-    def alike(a: str, b: str) -> bool:
-        return not a or not b or a == b
-
-    if first.table is not None and first.table == second.table and first.column != second.column:
-        return False
-    sentence = Origin.SENTENCE in (first.origin, second.origin)
-    basic = any(fact.statement in _BASIC_TABLES for fact in (first, second))
-    if sentence and basic and canonical(first.subject) in _THREE:
-        return False
-    basis = alike(first.basis, second.basis) or (sentence and Basis.ALL in (first.basis, second.basis))
-    fund = alike(first.fund, second.fund) or (sentence and Fund.ALL in (first.fund, second.fund))
-    same_chart = first.tree is second.tree or sentence
-    return basis and fund and same_chart and alike(first.code, second.code)

@@ -123,6 +123,14 @@ class View:
                 found[section.id] = opening
         return found
 
+    def heading(self, fact: Fact) -> str:
+        """The innermost heading a sentence stands under; empty for a cell."""
+        return self._innermost.get(fact.section or "", "")
+
+    @cached_property
+    def _innermost(self) -> dict[str, str]:
+        return {section.id: section.path[-1] if section.path else "" for section in self.document.sections}
+
     @cached_property
     def rarity(self) -> dict[str, float]:
         counts: Counter[str] = Counter()

@@ -2,8 +2,9 @@
 
 from ingest import Stage
 from qa import Verdict
-from qa.gather import pick, same_quantity
+from qa.gather import pick
 from qa.match import View
+from qa.printings import same_quantity
 from qa.question import Query, Subject, question
 from qa.understand import understand
 from qa.verify import verdict_of

@@ -1,0 +1,101 @@
+"""Printings of one quantity: which agree, which disagree, and which are right figures of another scope.
+
+公务接待费 4.02 in the 三公 table, 4.02 in the prose      agree
+公务接待费 4.02 in the 三公 table, 2.24 in table 6        another scope, no disagreement
+"""
+
+import re
+from collections.abc import Iterable
+
+from ingest import Agreement, Basis, Fact, Fund, Origin, compare
+from qa.lexicon import canonical, find_terms
+from qa.match import View
+from qa.within import contains
+
+_CARRIED = re.compile(r"结转|结余|增减|比上年|比重|占比")
+"""Column headings of another quantity than the amount itself."""
+_PURSES = frozenset(
+    ("收入总计", "支出总计", "本年收入合计", "本年支出合计", "一般公共预算拨款", "财政拨款", "机关运行经费", "绩效目标")
+)
+"""Subjects of headings that anything may stand under."""
+BASIC_TABLES = ("基本支出表", "政府经济分类表")
+THREE_PUBLIC = ("公务接待费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行维护费", "因公出国（境）费")
+"""Items of the 三公 tables: in the tables of basic expenditure they are narrower."""
+
+
+def same_quantity(first: Fact, second: Fact) -> bool:
+    """Whether two printings show the same figure, up to printed rounding, for the same year and stage."""
+    if first.amount is None or second.amount is None or first.year != second.year or first.stage is not second.stage:
+        return False
+    return compare(first.amount, second.amount) in (Agreement.EQUAL, Agreement.ROUNDED, Agreement.TRUNCATED)
+
+
+def comparable(other: Fact, fact: Fact) -> bool:
+    if other.amount is None or fact.amount is None or other.year != fact.year or other.stage is not fact.stage:
+        return False
+    same_kind = other.amount.is_money == fact.amount.is_money and (
+        other.amount.is_money or other.amount.unit == fact.amount.unit
+    )
+    return same_kind and (other.side == fact.side or not other.side or not fact.side)
+
+
+def sort_printings(
+    view: View, fact: Fact, same: Iterable[Fact]
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]]:
+    """(agreeing, disagreeing, other scopes).
+
+    Cells disagree when all their coordinates are equal and their figures are not. A sentence names its scope loosely,
+    so it disagrees only when no cell of the subject, in any scope, prints its figure, and when its heading is not
+    about something narrower: 基本支出 under a heading of the 三公 speaks of their basic part.
+    """
+    agreeing: list[Fact] = []
+    disagreeing: list[Fact] = []
+    others: list[Fact] = []
+    cells = [f for f in [fact, *same] if f.origin is Origin.CELL]
+    for other in same:
+        equal = same_quantity(fact, other)
+        scoped = _same_scope(fact, other)
+        if other.origin is Origin.SENTENCE:
+            if equal:
+                agreeing.append(other)
+            elif fact.origin is Origin.CELL and not any(same_quantity(cell, other) for cell in cells) and scoped:
+                if not _under_another(view, other, canonical(fact.subject)):
+                    disagreeing.append(other)
+            elif fact.origin is Origin.SENTENCE and not any(same_quantity(known, other) for known in others):
+                others.append(other)
+        elif equal:
+            agreeing.append(other)
+        elif scoped:
+            disagreeing.append(other)
+        elif not any(_same_scope(known, other) for known in others):
+            others.append(other)
+    return tuple(agreeing), tuple(disagreeing), tuple(others)
+
+
+def _under_another(view: View, sentence: Fact, name: str) -> bool:
+    """Whether the heading a sentence stands under is about a subject that neither is nor holds this one."""
+    topics = {hit.name for hit in find_terms(view.heading(sentence))} - _PURSES
+    return bool(topics) and name not in topics and not any(contains(topic, name) for topic in topics)
+
+
+def _same_scope(first: Fact, second: Fact) -> bool:
+    """Whether fund, basis, chart and code do not tell the two apart; empty coordinates match anything.
+
+    Two columns of one table are two scopes, whatever their headings are taken to mean.
+    """
+
+    def alike(a: str, b: str) -> bool:
+        return not a or not b or a == b
+
+    if first.table is not None and first.table == second.table and first.column != second.column:
+        return False
+    if bool(_CARRIED.search(first.measure)) != bool(_CARRIED.search(second.measure)):
+        return False
+    sentence = Origin.SENTENCE in (first.origin, second.origin)
+    basic = any(fact.statement in BASIC_TABLES for fact in (first, second))
+    if sentence and basic and canonical(first.subject) in THREE_PUBLIC:
+        return False
+    basis = alike(first.basis, second.basis) or (sentence and Basis.ALL in (first.basis, second.basis))
+    fund = alike(first.fund, second.fund) or (sentence and Fund.ALL in (first.fund, second.fund))
+    same_chart = first.tree is second.tree or sentence
+    return basis and fund and same_chart and alike(first.code, second.code)
