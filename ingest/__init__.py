@@ -64,11 +64,14 @@ from ingest.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from ingest.closure import Closure, table_closures
     from ingest.many import Reading, read_many
     from ingest.pages import render_page
     from ingest.pipeline import hash_file, ingest_file
 
 _LAZY = {
+    "Closure": "ingest.closure",
+    "table_closures": "ingest.closure",
     "Reading": "ingest.many",
     "read_many": "ingest.many",
     "render_page": "ingest.pages",
@@ -93,6 +96,7 @@ __all__ = [
     "CellState",
     "Check",
     "CheckPlace",
+    "Closure",
     "Column",
     "ColumnRole",
     "Cover",
@@ -138,6 +142,7 @@ __all__ = [
     "scaled",
     "squeeze",
     "sum_slack",
+    "table_closures",
     "table_to_json",
     "table_to_text",
 ]

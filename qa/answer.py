@@ -62,6 +62,12 @@ class Evidence(_Record):
     """As printed."""
     role: str = "source"
     """`source`, `agrees` (another printing of the same quantity) or `disagrees`."""
+    fact: str = ""
+    """Id of the fact in its document; empty for words of a paragraph."""
+    sha256: str = ""
+    """Of the file: the same bytes are the same evidence, whatever the document is called by then."""
+    closure: str = ""
+    """Of the identities inside the cell's table, how many hold: `41/42`; empty when none could be tried."""
 
 
 class Value(_Record):

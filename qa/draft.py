@@ -50,6 +50,7 @@ class Draft:
                 kind="passage",
                 section=" / ".join(section.path),
                 quote=place.quote,
+                sha256=view.document.sha256,
             )
         return self._evidence[mark].id
 
@@ -144,6 +145,9 @@ def fact_to_evidence(view: View, fact: Fact, key: str, role: str = "source") -> 
             column=" / ".join(view.document.table(fact.table).columns[fact.column or 0].path),
             quote=fact.place.quote,
             role=role,
+            fact=fact.id,
+            sha256=view.document.sha256,
+            closure=view.closures.get(fact.table, ""),
         )
     section = view.document.section(fact.section) if fact.section else None
     return Evidence(
@@ -156,4 +160,6 @@ def fact_to_evidence(view: View, fact: Fact, key: str, role: str = "source") -> 
         section=" / ".join(section.path) if section else "",
         quote=fact.clause or fact.place.quote,
         role=role,
+        fact=fact.id,
+        sha256=view.document.sha256,
     )

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from ingest import Document, Fact, Paragraph, Section, account, squeeze
+from ingest import Document, Fact, Paragraph, Section, account, squeeze, table_closures
 from qa.lexicon import canonical, stem, terms
 from qa.question import Subject
 
@@ -76,6 +76,11 @@ class View:
         """Row labels and phrases of the document that are long enough to be recognised in a question, longest first."""
         found = {squeeze(fact.subject) for fact in self.facts if 3 <= len(fact.subject) <= 30}
         return tuple(sorted((label for label in found if not _COMMON.search(label)), key=len, reverse=True))
+
+    @cached_property
+    def closures(self) -> dict[str | None, str]:
+        """Of the identities inside each table, how many hold: {"t03": "41/42"}."""
+        return {table: str(closure) for table, closure in table_closures(self.document).items()}
 
     @cached_property
     def accounts(self) -> frozenset[str]:
