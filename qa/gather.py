@@ -95,6 +95,8 @@ def of_whom_and_when(view: View, fact: Fact, query: Query) -> bool:
     return True
 
 
+_WHOLES = ("收入总计", "支出总计", "本年收入合计", "本年支出合计")
+"""Without a fund named they are of all funds."""
 OWN_LEVEL = ("本级", "本部")
 """The department itself without its units."""
 _PLANNED = re.compile(r"新增|购置(?!及|费)|拟|报废|处置")
@@ -117,7 +119,7 @@ _CLASSIFIER = re.compile(
 )
 _COUNTED_AS: dict[str, tuple[str, ...]] = {
     "名": ("名", "人"),
-    "人": ("人", "名"),
+    "人": ("人", "名", "人次", "万人"),
     "批": ("批", "次", "个"),
     "批次": ("批", "次"),
     "辆": ("辆", "台"),
@@ -138,6 +140,8 @@ def wrong_kind(fact: Fact, query: Query) -> bool:
         return False
     if query.operation in _GROUPED:
         return False
+    if _PEOPLE.search(query.body) and fact.amount.unit not in _COUNTED_AS["人"] and not _PAID.search(query.body):
+        return True
     if _RATED.search(query.body) and not _PAID.search(query.body):
         return fact.amount.unit != "%"
     money = fact.amount.unit.split("/")[0] in MONEY
@@ -189,6 +193,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
         score += 0.6 if fact.basis == query.basis or basic else -0.4
     elif fact.origin is Origin.CELL and fact.statement in STATEMENTS and subject.name != fact.basis:
         score += 0.2 if fact.basis in ("", STATEMENTS[fact.statement].basis) else -0.2
+    if subject.name in _WHOLES and not query.fund and fact.fund not in ("", Fund.ALL):
+        score -= 0.15
     statement = STATEMENTS.get(fact.statement)
     score -= 0.04 * (statement.rank if statement else 5)
     if statement and fund_in(fact.measure) not in ("", statement.fund, query.fund) and fact.side == "支出":

@@ -125,7 +125,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.SUM,
         (
-            r"加起来|相加|合起来|总共加|加(?!强|班|快|油|大)|\+.*=|项合计|(?<![支收][出入])合计多少|加总|[\u4e00-\u9fff]\s*[+＋]\s*[\u4e00-\u9fff]|合计是多少|一共多少|共多少",
+            r"加起来|相加|合起来|总共加|(?<![参增追附添施更])加(?!强|班|快|油|大|工|入|装|剧|固)|\+.*=|项合计|(?<![支收][出入])合计多少|加总|[\u4e00-\u9fff]\s*[+＋]\s*[\u4e00-\u9fff]|合计是多少|一共多少|共多少",
             r"\badd(?:ed|s)? up|sum of|\btogether\b|combined",
         ),
     ),
@@ -148,6 +148,12 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        Operation.COUNT,
+        (
+            r"(?:几|多少)[家个](?:下属|所属|二级|内设|基层|行政|事业|全资|预算|直属)*(?:单位|机构|部门|科室|处室)(?!.{0,8}各)",
+        ),
+    ),
+    (
         Operation.BREAKDOWN,
         (
             r"构成|组成|怎么分|由哪些|明细|各[\u4e00-\u9fff]{0,2}多少|[两二三四]个季度|各是多少|各几|分别|哪两块|都花在哪|哪几块|各占多少",
@@ -159,8 +165,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.PROSE,
         (
-            r"干什么|做什么|干嘛|主要用于|用在|花在什么|干啥|职责|职能|怎么写|应怎样|引用|哪里|哪个部门|具体",
-            r"what does .* do\b|duties|what did .* find|\bquote\b",
+            r"干什么|做什么|干嘛|主要用于|用在|花在|干啥|职责|职能|怎么写|怎样|如何|引用|哪里|哪儿|哪个(?:单位|部门|机关|机构)|具体",
+            r"(?:由|归|是|被)谁|谁(?:来|负责|管|批|审|承担|牵头)|什么时候|何时|哪天|几月|什么(?:文件|法|规定|依据|标准|要求|措施|情况|项目)",
+            r"what does .* do\b|duties|what did .* find|\bquote\b|\bwho\b|\bwhere\b|\bwhen\b|\bhow (?:is|are|was|were|does|do|did|will)\b",
         ),
     ),
 )

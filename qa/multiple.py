@@ -24,7 +24,7 @@ from qa.question import Operation, Query, Subject
 from qa.understand import HOW_MUCH, measure_of, part_of
 
 _SPLIT = re.compile(r"[,，;；。?？]|、(?=[^、]{0,12}(?:多少|几))|\band\b(?=.{0,20}how (?:many|much))", re.IGNORECASE)
-_COUNTER = r"(?:多少|几)(?:个)?(?:批次?|人次|人|辆|台|次|场|件|户|团组|家)"
+_COUNTER = r"(?:多少|几)(?:个)?(?:批次?|人次|人|辆|台|次|场|期|件|户|团组|家)"
 _TWO_COUNTS = re.compile(rf"({_COUNTER})[和与及]?(?={_COUNTER}|(?:总共|一共|共|合计)?花)")
 _DONE = re.compile(r"完成|执行")
 _FURTHER = re.compile(r"增还是减|什么原因|为什么|为啥|原因(?:是|呢)|why\b|增加还是减少|都?花在哪")
@@ -32,11 +32,11 @@ _WHOLE = (Operation.CHECK, Operation.COMPARE, Operation.SUM, Operation.RANK, Ope
 """Operations whose clauses belong together."""
 _WORDS = (Operation.REASON, Operation.PROSE, Operation.LIST, Operation.DEFINITION)
 _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"(?:多少|几)个?批次?", ("批次", "批")),
+    (r"(?:多少|几)个?批次?", ("批次", "批", "个团组", "团组")),
     (r"(?:多少|几)个?人次", ("人次",)),
     (r"(?:多少|几)个?人(?!均)", ("人", "人次", "万人")),
     (r"(?:多少|几)[辆台]|几部车", ("辆", "台", "部")),
-    (r"(?:多少|几)[次场]", ("次", "场", "场次", "期")),
+    (r"(?:多少|几)[次场期届]", ("次", "场", "场次", "期", "届")),
     (r"团组?(?:多少|几)个|(?:多少|几)个?团组?", ("个", "批", "个团组")),
 )
 """What a count must be counted in."""
@@ -135,6 +135,8 @@ def _completed(part: Query, first: Query, query: Query) -> Query:
     if _only_counts(part.body):
         return part.with_(subjects=first.subjects, phrase=first.phrase, rest="")
     bare = not left_over(part.body)
+    if bare and not first.subjects and not query.subjects:
+        return part.with_(phrase=first.phrase, rest=first.rest)
     if part.subjects or (part.phrase and not bare and not _FURTHER.search(part.body)):
         return part
     subjects = first.subjects or query.subjects

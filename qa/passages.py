@@ -79,6 +79,8 @@ def _score(
     if query.operation is Operation.LIST and not _of_kind(query, text + path):
         return 0.0
     if query.operation is Operation.REASON:
+        if not _REASON.search(text):
+            return 0.0
         score += _speaks_of(query, text, path)
     if query.operation is Operation.DEFINITION and not _defines(query, text):
         return 0.0
@@ -143,7 +145,7 @@ def canonical_words(head: str) -> str:
 def _intent_bonus(query: Query, section: Section, text: str, path: str) -> float:
     bonus = 0.0
     if query.operation is Operation.REASON:
-        bonus += 0.35 if _REASON.search(text) else -0.25
+        bonus += 0.35
         bonus += 0.1 if re.search(r"增|减|升|降|小于|大于|高于|低于", text) else 0.0
     elif query.operation is Operation.DEFINITION:
         bonus += 0.5 if section.kind == "glossary" else 0.0
@@ -172,13 +174,19 @@ def enumerations(view: View, query: Query) -> list[Passage]:
 def quote(views: Sequence[View], query: Query, *, least: float) -> Answer | None:
     """The best passage quoted, with the neighbours it needs to be understood; None when nothing is close enough."""
     found = best_passages(views, query)
-    if not found or found[0].score < least:
+    if not found or not (found[0].score >= least or _stands_out(found, least)):
         return None
     draft = Draft(query)
     for passage in _distinct(found, query):
         words = "\n".join(paragraph.text for paragraph in _with_followers(passage))[:_LONGEST]
         quote_passage(draft, passage.view, passage.section, passage.paragraph, words)
     return draft.answer(Kind.TEXT)
+
+
+def _stands_out(found: Sequence[Passage], least: float) -> bool:
+    """Whether the best passage is weak by itself and yet far ahead of all others."""
+    others = [passage.score for passage in found[1:] if passage.paragraph.text != found[0].paragraph.text]
+    return found[0].score >= 0.75 * least and all(found[0].score >= 1.5 * score for score in others)
 
 
 def quote_passage(draft: Draft, view: View, section: Section, paragraph: Paragraph, words: str) -> str:

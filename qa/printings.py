@@ -45,8 +45,9 @@ def sort_printings(
     """(agreeing, disagreeing, other scopes).
 
     Cells disagree when all their coordinates are equal and their figures are not. A sentence names its scope loosely,
-    so it disagrees only when no cell of the subject, in any scope, prints its figure, and when its heading is not
-    about something narrower: 基本支出 under a heading of the 三公 speaks of their basic part.
+    so it disagrees only when no cell of the subject, in any scope, prints its figure, when a cell of its own fund
+    prints another, and when its heading is not about something narrower: 基本支出 under a heading of the 三公
+    speaks of their basic part.
     """
     agreeing: list[Fact] = []
     disagreeing: list[Fact] = []
@@ -58,8 +59,9 @@ def sort_printings(
         if other.origin is Origin.SENTENCE:
             if equal:
                 agreeing.append(other)
-            elif fact.origin is Origin.CELL and not any(same_quantity(cell, other) for cell in cells) and scoped:
-                if not _under_another(view, other, canonical(fact.subject)):
+            elif fact.origin is Origin.CELL and not any(same_quantity(cell, other) for cell in cells):
+                rivals = [cell for cell in cells if _same_scope(cell, other) and same_quantity(cell, fact)]
+                if rivals and not _under_another(view, other, canonical(fact.subject)):
                     disagreeing.append(other)
             elif fact.origin is Origin.SENTENCE and not any(same_quantity(known, other) for known in others):
                 others.append(other)
@@ -96,6 +98,8 @@ def _same_scope(first: Fact, second: Fact) -> bool:
     if sentence and basic and canonical(first.subject) in THREE_PUBLIC:
         return False
     basis = alike(first.basis, second.basis) or (sentence and Basis.ALL in (first.basis, second.basis))
-    fund = alike(first.fund, second.fund) or (sentence and Fund.ALL in (first.fund, second.fund))
+    said = {fact.fund for fact in (first, second) if fact.origin is Origin.SENTENCE}
+    fiscal = {first.fund, second.fund} == {Fund.FISCAL, Fund.GENERAL}
+    fund = alike(first.fund, second.fund) or Fund.ALL in said or (sentence and fiscal)
     same_chart = first.tree is second.tree or sentence
     return basis and fund and same_chart and alike(first.code, second.code)

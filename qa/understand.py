@@ -26,7 +26,7 @@ _OF_FUND = re.compile(
     r"(?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政拨款|拨款)?(?=收入支出|收支|支出)"
 )
 HOW_MUCH = re.compile(
-    r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块场位户部]|百分之|"
+    r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块场位户部期所座条套间届轮]|百分之|"
     r"how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b",
     re.IGNORECASE,
 )
@@ -274,7 +274,8 @@ def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, .
 def part_of(query: Query, clause: str) -> Query:
     """The query of one clause, under the scope of the whole question."""
     codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(clause)))
-    subjects = _vehicle_count(_subjects(clause, codes), clause)
+    of_cars = "" if "车" in clause or not re.search(r"[辆台]", clause) or "车" not in query.body else "车"
+    subjects = _vehicle_count(_subjects(clause, codes), clause + of_cars)
     chinese = to_chinese(clause) if query.english else clause
     return query.with_(
         body=clause,
