@@ -5,8 +5,9 @@
 
 A table of the truth takes the table of the same document, on a shared page, with most text in common. Rows are matched
 in order by the text they share, columns by position. A cell counts when the matched row has the same text in the same
-column; a table is exact when every row, every empty cell and every header path is right. White space and the form of
-brackets, quotes and dashes do not count.
+column; the text of a merged cell may stand in any cell it covers, or be repeated there: where no rules are drawn, the
+page does not say which. A table is exact when every row, every empty cell and every header path is right. White space
+and the form of brackets, quotes and dashes do not count.
 """
 
 import unicodedata
@@ -86,15 +87,19 @@ class _Grid:
         self.line = line
         self.pages = set(line["pages"])
         self.header = [_path(path) for path in line.get("header") or []]
-        covered = _covered(line.get("spans") or [])
+        corners = _corners(line.get("spans") or [])
         self.rows: list[tuple[str, ...]] = []
-        self.free: set[tuple[int, int]] = set()
-        """Cells under a merged one: what is written there does not count."""
+        self.merged: dict[tuple[int, int], tuple[int, int]] = {}
+        """Cells of a merged one, and the cell that holds its text."""
+        kept: dict[int, int] = {}
         for r, cells in enumerate(line.get("rows") or []):
             texts = tuple(plain(cell) for cell in cells)
             if any(texts):
-                self.free.update((len(self.rows), c) for rr, c in covered if rr == r)
+                kept[r] = len(self.rows)
                 self.rows.append(texts)
+        for (r, c), (top, left) in corners.items():
+            if r in kept and top in kept:
+                self.merged[kept[r], c] = kept[top], left
         self.bags = [Counter(filter(None, row)) for row in self.rows]
         self.bag = sum(self.bags, Counter(filter(None, self.header)))
 
@@ -107,13 +112,12 @@ def _path(levels: Sequence[str]) -> str:
     return "/".join(kept)
 
 
-def _covered(spans: Iterable[Sequence[int]]) -> set[tuple[int, int]]:
+def _corners(spans: Iterable[Sequence[int]]) -> dict[tuple[int, int], tuple[int, int]]:
     return {
-        (row + i, column + j)
+        (row + i, column + j): (row, column)
         for row, column, colspan, rowspan in spans
         for i in range(rowspan)
         for j in range(colspan)
-        if (i, j) != (0, 0)
     }
 
 
@@ -141,22 +145,32 @@ def _pair(wanted: Sequence[_Grid], given: Sequence[_Grid]) -> dict[int, int]:
 
 def _score(grid: _Grid, other: _Grid | None) -> TableScore:
     name = str(grid.line.get("id") or grid.line.get("title"))
-    wanted = sum((r, c) not in grid.free for r, row in enumerate(grid.rows) for c, text in enumerate(row) if text)
+    wanted = sum(
+        grid.merged.get((r, c), (r, c)) == (r, c)
+        for r, row in enumerate(grid.rows)
+        for c, text in enumerate(row)
+        if text
+    )
     if other is None:
         return TableScore(name, False, False, 0, wanted, 0, False, False, False)
     matched = _align(grid.bags, other.bags)
     hits = given = 0
+    seen: set[tuple[int, int]] = set()
     clean = len(grid.rows) == len(other.rows)
     for j, row in enumerate(other.rows):
         i = matched.get(j)
         for c, text in enumerate(row):
-            if i is not None and (i, c) in grid.free:
+            corner = None if i is None else grid.merged.get((i, c))
+            if corner is not None and text in ("", grid.rows[corner[0]][corner[1]]):
+                if text:
+                    seen.add(corner)
                 continue
             given += bool(text)
             expected = grid.rows[i][c] if i is not None and c < len(grid.rows[i]) else ""
-            hits += bool(text) and text == expected
-            clean = clean and text == expected
+            hits += bool(text) and text == expected and corner is None
+            clean = clean and text == expected and corner is None
         clean = clean and i is not None and len(row) == len(grid.rows[i])
+    hits, given = hits + len(seen), given + len(seen)
     header = grid.header == other.header
     return TableScore(
         name,

@@ -48,6 +48,16 @@ def test_a_merged_cell_may_be_repeated_where_it_covers() -> None:
     assert score_tables([merged], [repeated]).exact == 1.0
 
 
+def test_text_of_a_merged_cell_may_stand_anywhere_in_it_but_has_to_stand_there() -> None:
+    merged = TRUTH | {"rows": [["合计", "", "5"], ["办公费", "", "5"]], "spans": [[0, 0, 2, 1]]}
+    centred = TRUTH | {"rows": [["", "合计", "5"], ["办公费", "", "5"]]}
+    lost = TRUTH | {"rows": [["", "", "5"], ["办公费", "", "5"]]}
+    other = TRUTH | {"rows": [["合计", "小计", "5"], ["办公费", "", "5"]]}
+    assert score_tables([merged], [centred]).exact == 1.0
+    assert score_tables([merged], [lost]).exact == 0.0 and score_tables([merged], [lost]).f1 < 1.0
+    assert score_tables([merged], [other]).exact == 0.0
+
+
 def test_a_table_of_another_page_is_not_taken() -> None:
     score = score_tables([TRUTH], [TRUTH | {"pages": [9]}])
     assert not score.tables[0].found and score.unclaimed == 1
