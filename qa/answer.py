@@ -112,6 +112,8 @@ class Answer(_Record):
     """What could be asked instead: years, entities, near rows."""
     language: str = Field(default="zh")
     """zh or en."""
+    read_as: str = ""
+    """The question in standard terms, where a model put it so; empty when it was answered as asked."""
     elapsed_ms: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
