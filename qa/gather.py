@@ -111,11 +111,13 @@ _THINGS = re.compile(r"(?<!哪)几[辆台件个家项张]|多少[辆台件个家
 _PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|yuan\?", re.IGNORECASE)
 
 
-_RATED = re.compile(r"满意度|satisfaction|增速|合格率|及时率|完成率是")
+_RATED = re.compile(r"满意度|satisfaction|增速|完成率是|[\u4e00-\u9fff](?<![汇费税频效概速利])率(?![先领])")
 
 
 _CLASSIFIER = re.compile(
-    r"(?<!哪)(?:几|多少)(人次|批次|名|人|批|辆|台|家|处|场|次|户|所|座|条|套|期|亩|公里|平方米)(?!公?务?车?费)"
+    r"(?<!哪)(?:几|多少)"
+    r"(人次|批次|名|人|批|辆|台|家|处|场|次|户|所|座|条|套|期|层|亩|公里|平方米|米|吨|公斤|万个|万人|分(?![之成别])|天|小时)"
+    r"(?!公?务?车?费)"
 )
 _COUNTED_AS: dict[str, tuple[str, ...]] = {
     "名": ("名", "人"),
@@ -151,7 +153,7 @@ def wrong_kind(fact: Fact, query: Query) -> bool:
     paid = bool(_PAID.search(query.body)) or bool(query.unit)
     if money:
         return bool(counted or _PEOPLE.search(query.body) or _THINGS.search(query.body)) and not paid
-    return paid and fact.amount.unit != "%" and not _THINGS.search(query.body)
+    return paid and (fact.amount.unit != "%" or bool(query.unit)) and not _THINGS.search(query.body)
 
 
 def blanks(view: View, subject: Subject, query: Query) -> list[Fact]:

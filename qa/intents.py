@@ -21,7 +21,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.DIFFERENCE,
         (
-            r"比.{1,30}(?:多出|高出|少了?|多了?)(?:多少|几)|扣掉|扣除|减去|减掉|(?<![增削缩核加压消递调是或])减(?=[\u4e00-\u9fff])(?!少|员|免|支(?!出)|轻|税|多少|了|幅|还)",
+            r"比.{1,30}(?:多出|高出|少了?|多了?)(?:多少|几)|扣掉|扣除|减去|减掉|(?<![增削缩核加压消递调是或])减(?=[\u4e00-\u9fff])(?!少|员|免|负|排|税|费|灾|速|持|值|半|支(?!出)|轻|税|多少|了|幅|还)",
             r"比(?:年初|全年|调整)?预算(?:数|安排)?[多高](?:了|出)?还是[少低]",
             r"(?:与|和|跟)(?:年初|全年|调整)?预算(?:数|安排)?(?:相比|持平|相同)",
         ),
@@ -29,6 +29,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.CHANGE,
         (
+            r"\b(?:grow|grew|rise|rose|increase|fall|fell|drop|dropped|decline|declined|decrease|decreased)d?\b"
+            r".{0,60}(?:per ?cent|%)|how much (?:did|has|have) .{3,60} (?:grow|rise|fall|increase|decrease|drop|change)\b|"
+            r"(?:dropped|fell|rose|grew|increased|decreased|declined) by (?:what|how|which)",
             r"是?[涨增升]还?是?[跌减降落]|[增涨](?:加|了)?还是[减降跌]",
             r"(?:上年|去年|20\d\d年?).{0,8}[多高](?:了|出)?还是[少低]",
         ),
@@ -47,8 +50,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.CHECK,
         (
-            r"对吗|对不对|对得上|一样吗|(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对",
-            r"等于.{0,8}吗|有没有问题|怎么写的|属实|写错|错了[吗没]|有误|核[一对实]|对[得不]上|准不准|准确吗|算对|对了没|是不是.{0,16}\d[\d.,]*(?:万|亿|元|%)",
+            r"对吗|对不对|对得上|一样吗|(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对|写错|(?:is|are) (?:that|this|it) (?:computed )?(?:right|correct)",
+            r"(?:加起来|相加|之和|加总|[\d.%元米个辆]加)[^?？]{0,40}(?:等于|对得上|吻合|够|是)[^?？]{0,24}吗|等于.{0,20}吗|有没有问题|怎么写的|属实|写错|错了[吗没]|有误|核[一对实]|对[得不]上|准不准|准确吗|算对|对了没|是不是.{0,16}\d[\d.,]*(?:万|亿|元|%)",
             r"which is right|(?<!what )\b(?:do|does) .*add up to|do .* agree|consistent|is it true|correct\?",
         ),
     ),
@@ -116,7 +119,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.RATIO,
         (
-            r"占.{0,14}(?:比例|比重|百分|几成|share|%|percent|多大)|占.{2,14}多少|占比|比例|比重|平均每|人均|每辆",
+            r"占.{0,24}(?:百分|个?百分点|比例|比重).{0,8}(?:多少|几|是|写)|占.{0,14}(?:比例|比重|百分|几成|share|%|percent|多大)|占.{2,14}多少|占比|比例|比重|平均每|人均|每辆",
             r"执行率|完成率|完成了?(?:百分|几成|%)|几倍|多大比例",
             r"\bshare\b|proportion|what percentage|per capita|per vehicle|percent of",
             r"execution rate|completion rate|how many times",
@@ -166,8 +169,10 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.PROSE,
         (
             r"干什么|做什么|干嘛|主要用于|用在|花在|干啥|职责|职能|怎么写|怎样|如何|引用|哪里|哪儿|哪个(?:单位|部门|机关|机构)|具体",
-            r"(?:由|归|是|被)谁|谁(?:来|负责|管|批|审|承担|牵头)|什么时候|何时|哪天|几月|什么(?:文件|法|规定|依据|标准|要求|措施|情况|项目)",
-            r"what does .* do\b|duties|what did .* find|\bquote\b|\bwho\b|\bwhere\b|\bwhen\b|\bhow (?:is|are|was|were|does|do|did|will)\b",
+            r"(?:由|归|是|被)谁|谁(?:来|负责|管|批|审|承担|牵头)|什么时候|何时|哪天|几月|什么(?:文件|法|规定|依据|标准|要求|措施|情况|项目|性质|问题)",
+            r"what does .* do\b|duties|what did .* find|\bquote\b",
+            r"mainly for\b|used for\b|what .{0,40}\bfor\W*$|\b(?:measures|propose[sd]?|recommend|findings?|problems?|purpose)\b",
+            r"\bwho\b|\bwhere\b|\bwhen\b|\bhow (?:is|are|was|were|does|do|did|will)\b",
         ),
     ),
 )
