@@ -130,14 +130,14 @@ def check_functions(book: Book) -> Outcomes:
     if lines and outline_closes(outline):
         classes = {code: fact for code, fact in column_facts(spent, "合计").items() if len(code) == 3}
         outcomes = line_by_line("B3", "收支总表功能分类应与支出总表一致", classes, lines)
-        yield from guarded(list(without_lost_rows(outcomes, spent)), spent.title)
+        yield from guarded(list(without_lost_rows(outcomes, spent)), spent)
     income = first(book, "收入总表")
     if income is None or book.final or not agree(grand_fact(income), grand_fact(spent)):
         return
     expected, found = column_facts(income, "合计"), column_facts(spent, "合计")
     if expected and found:
         outcomes = line_by_line("B3", "预算按科目收支应相等", expected, found)
-        yield from guarded(list(without_lost_rows(outcomes, income, spent)), spent.title)
+        yield from guarded(list(without_lost_rows(outcomes, income, spent)), spent)
 
 
 def check_fiscal_lines(book: Book) -> Outcomes:
@@ -148,7 +148,7 @@ def check_fiscal_lines(book: Book) -> Outcomes:
         return
     lines, parts = function_lines(whole), function_lines(fiscal)
     equal = agree(_year_or_total(whole), _year_or_total(fiscal))
-    yield from guarded(list(_within("B4", "财政拨款支出与全部支出", lines, parts, equal)), fiscal.sheet.title)
+    yield from guarded(list(_within("B4", "财政拨款支出与全部支出", lines, parts, equal)), fiscal.sheet)
 
 
 def _year_or_total(outline: Outline) -> Fact | None:
@@ -212,7 +212,7 @@ def check_fiscal_by_function(book: Book) -> Outcomes:
             for code, fact in table.items()
             if len(code) == 3 and code not in lines and fact.amount and fact.amount.value
         ]
-    yield from guarded(list(without_lost_rows(outcomes, general, *others)), outline.sheet.title)
+    yield from guarded(list(without_lost_rows(outcomes, general, *others)), outline.sheet)
 
 
 def _carried_lines(book: Book) -> Iterator[tuple[Line, Fact]]:
@@ -238,7 +238,7 @@ def check_general_within_all(book: Book) -> Outcomes:
             equal = agree(grand_fact(whole, kind), grand_fact(part, kind))
             outcomes = list(_within("B10", f"一般公共预算{kind}与支出总表", all_funds, general, equal))
             outcomes = list(without_lost_rows(outcomes, whole, part))
-            yield from guarded(outcomes, part.title)
+            yield from guarded(outcomes, part)
 
 
 def check_final_accounts(book: Book) -> Outcomes:

@@ -16,7 +16,7 @@ from ingest.check_book import Book, Sheet
 from ingest.check_names import function_classes, plain_account, same_account
 from ingest.check_pools import Pools
 from ingest.document import CheckPlace, ColumnRole, Severity
-from ingest.findings import PASSED, Outcomes, Skipped, finding
+from ingest.findings import PASSED, Outcomes, Passed, Skipped, finding
 from ingest.vocabulary import account, account_names, squeeze
 
 _TREES = {"2": "功能分类", "3": "部门预算经济分类", "5": "政府预算经济分类"}
@@ -81,7 +81,7 @@ def check_known_codes(book: Book) -> Outcomes:
     for sheet in book.sheets:
         for code, name, place in code_cells(sheet):
             if code[0] in _TREES and (code[0] != "2" or code[:3] in function_classes()):
-                yield PASSED
+                yield Passed(tables=(sheet.table.id,))
                 continue
             right = sorted(one for one in elsewhere[plain_account(name)] if one[0] in _TREES and one[-4:] == code[-4:])
             shown = " ".join(part for part in (_printed(sheet, code, place), name) if part)
@@ -116,7 +116,7 @@ def check_code_digits(book: Book) -> Outcomes:
             cells = [row[at] for row in table.rows if row[at].text.strip()]
             short = [cell for cell in cells if re.fullmatch(r"\d", cell.text.strip())]
             if not short or len(short) * 2 > len(cells):
-                yield from (PASSED for _ in cells[:1])
+                yield from (Passed(tables=(table.id,)) for _ in cells[:1])
                 continue
             told = "、".join(f"“{cell.text.strip()}”" for cell in short)
             yield finding(
@@ -145,7 +145,7 @@ def check_own_codes(book: Book) -> Outcomes:
                 wrong.append((code, name, "", place))
         known = [one for one in wrong if one[2]]
         if not known:
-            yield PASSED if sheet.coded else Skipped("没有代码")
+            yield Passed(tables=(sheet.table.id,)) if sheet.coded else Skipped("没有代码", (sheet.table.id,))
             continue
         serious = len(wrong) >= 3
         told = "；".join(

@@ -18,6 +18,7 @@ from ingest.findings import (
     PASSED,
     Outcome,
     Outcomes,
+    Passed,
     Skipped,
     check_place,
     finding,
@@ -152,7 +153,7 @@ def check_periods(book: Book) -> Outcomes:
     if len(given) >= 3 and len(given) * 5 >= len(named) * 3:
         for table in named:
             if table.period:
-                yield PASSED
+                yield Passed(tables=(table.id,))
             else:
                 yield finding(
                     "N13",
@@ -184,7 +185,7 @@ def check_notes(book: Book) -> Outcomes:
         if not table.note:
             continue
         outcome = _note(table)
-        yield outcome if outcome is not None else PASSED
+        yield outcome if outcome is not None else Passed(tables=(table.id,))
 
 
 def _note(table: Table) -> Outcome | None:
@@ -235,7 +236,7 @@ def check_repeated_captions(book: Book) -> Outcomes:
         return
     for table, part, count in inner:
         if count != usual[0][0] - 1 or part is table.parts[0]:
-            yield PASSED
+            yield Passed(tables=(table.id,))
             continue
         box = part.caption_boxes[0] if part.caption_boxes else part.box
         yield finding(
@@ -287,7 +288,7 @@ def check_empty_tables(book: Book) -> Outcomes:
             if fact.amount is not None and fact.amount.value != 0
         ]
         if not figures:
-            yield PASSED
+            yield Passed(tables=(sheet.table.id,))
             continue
         yield finding(
             "W0",

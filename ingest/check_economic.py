@@ -97,16 +97,13 @@ def check_government_view(book: Book) -> Outcomes:
         if code in classes and given:
             what = f"部门预算经济分类 {code} 应等于政府预算经济分类 {'＋'.join(parts)}"
             outcomes.append(adds_up("B7", what, classes[code], given, advice=COMPARE))
-    yield from guarded(outcomes, government.title)
-    yield from _items_within(
-        column_facts(department, "合计"), column_facts(government, "合计"), class_facts(government)
-    )
+    yield from guarded(outcomes, government)
+    yield from _items_within(column_facts(department, "合计"), column_facts(government, "合计"), government)
 
 
-def _items_within(
-    department: dict[str, Fact], government: dict[str, Fact], classes: dict[str, Fact]
-) -> Iterator[Outcome]:
+def _items_within(department: dict[str, Fact], government: dict[str, Fact], sheet: Sheet) -> Iterator[Outcome]:
     """50206 公务接待费 never exceeds 30217, and equals it where no 事业单位 books into 505 and 506."""
+    classes = class_facts(sheet)
     public = [classes[code] for code in ("505", "506") if code in classes]
     pure = bool(public) and all(fact.amount is not None and fact.amount.value == 0 for fact in public)
     outcomes: list[Outcome] = []
@@ -118,7 +115,7 @@ def _items_within(
                 outcomes.append(same_quantity("B7", f"{what}应相等", whole, part, advice=COMPARE))
             else:
                 outcomes.append(not_above("B9", what, part, whole, advice=COMPARE))
-    yield from guarded(outcomes, "政府预算经济分类表")
+    yield from guarded(outcomes, sheet)
 
 
 def check_function_against_economic(book: Book) -> Outcomes:

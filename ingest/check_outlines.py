@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ingest.check_book import Block, Book, Line, Sheet
 from ingest.document import Check, Fact
-from ingest.findings import Outcome, Outcomes, Skipped, adds_up, same_quantity
+from ingest.findings import Outcome, Outcomes, Skipped, adds_up, same_quantity, tables_of
 from ingest.vocabulary import label_level
 
 _YEAR_TOTAL = re.compile(r"^本年[收支][入出](?:合计|总计|小计)$|^[收支][入出]合计$")
@@ -95,7 +95,7 @@ def check_sides(book: Book) -> Outcomes:
         if any(_YEAR_TOTAL.match(line.label) and line.label.startswith("本年") for line in lines):
             totals = []
         if len(totals) < 2:
-            yield Skipped("收入总计或支出总计未印出")
+            yield Skipped("收入总计或支出总计未印出", (sheet.table.id,))
         for other in totals[1:]:
             yield same_quantity("W4", "收入总计应等于支出总计", totals[0], other, advice="请核对收支两方总计。")
 
@@ -106,7 +106,7 @@ def check_outline_sums(book: Book) -> Outcomes:
         year, grand = outline.year_total(), outline.grand_total()
         opening = next((line for line in outline.lines if level_of(line)), None)
         if opening is not None and not _FIRST.match(_words(opening)):
-            yield Skipped("开头的行没有读到")
+            yield Skipped("开头的行没有读到", (outline.sheet.table.id,))
             continue
         if year is not None and grand is not None and year.row == grand.row:
             year = None
@@ -115,7 +115,11 @@ def check_outline_sums(book: Book) -> Outcomes:
             before = [line for line in before if line.row < grand.row]
         items = outline.top(before)
         if year is not None and (fact := outline.fact(year)):
-            yield adds_up("W4", f"{year.label}应等于以上各项之和", fact, items) if items else Skipped("没有分项")
+            yield (
+                adds_up("W4", f"{year.label}应等于以上各项之和", fact, items)
+                if items
+                else Skipped("没有分项", tables_of([fact]))
+            )
         if grand is None or (total := outline.fact(grand)) is None:
             continue
         if year is None:
@@ -190,7 +194,7 @@ def check_fund_columns(book: Book) -> Outcomes:
         income = next((block for block in sheet.blocks if block.side == "收入" and block.columns), None)
         spent = next((block for block in sheet.blocks if block.side == "支出" and len(block.columns) > 1), None)
         if income is None or spent is None:
-            yield Skipped("支出方没有分资金列")
+            yield Skipped("支出方没有分资金列", (sheet.table.id,))
             continue
         source = Outline(sheet, income, income.columns[0])
         for column in spent.columns:

@@ -21,7 +21,7 @@ def check_projects(book: Book) -> Outcomes:
         for block in sheet.blocks:
             total = next((line for line in block.lines if line.grand), None)
             if total is None or not block.columns:
-                yield Skipped("项目支出表没有合计行")
+                yield Skipped("项目支出表没有合计行", (sheet.table.id,))
                 continue
             yield from _project_sums(sheet, block, total)
             whole = next((column for column in block.columns if is_whole(sheet.path(column))), block.columns[0])
@@ -35,7 +35,7 @@ def check_projects(book: Book) -> Outcomes:
             ]
             best = next((one for one in outcomes if not isinstance(one, Check)), outcomes[0])
             if isinstance(best, Check) and _other_fund(book, printed, others):
-                best = Skipped("差额等于另一项资金，口径不同")
+                best = Skipped("差额等于另一项资金，口径不同", (sheet.table.id,))
             yield best
 
 
@@ -73,7 +73,11 @@ def _project_sums(sheet: Sheet, block: Block, total: Line) -> Iterator[Outcome]:
             parts = [line.facts[column] for line in lines if column in line.facts]
             if whole and whole.amount is not None and parts:
                 outcome = adds_up("W9", "项目支出合计应等于各项目之和", whole, parts)
-                yield outcome if projects or not isinstance(outcome, Check) else Skipped("项目表各行层次不明")
+                yield (
+                    outcome
+                    if projects or not isinstance(outcome, Check)
+                    else Skipped("项目表各行层次不明", (sheet.table.id,))
+                )
 
 
 def project_totals(sheet: Sheet) -> list[Fact]:

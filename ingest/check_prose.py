@@ -20,9 +20,9 @@ from ingest.check_pools import Pools, find_item, items_in
 from ingest.check_three_public import three_public_item
 from ingest.document import Check, Fact, Severity, Stage
 from ingest.findings import (
-    PASSED,
     Outcome,
     Outcomes,
+    Passed,
     Skipped,
     check_place,
     finding,
@@ -89,7 +89,10 @@ def settle(book: Book, rule: str, what: str, candidates: Sequence[Fact], fact: F
     if isinstance(outcome, Check) and outcome.severity is Severity.HIGH:
         slipped = _other_unit(fact)
         fits = [
-            one for other in slipped for one in candidates if same_quantity(rule, "", one, other, advice="") is PASSED
+            one
+            for other in slipped
+            for one in candidates
+            if isinstance(same_quantity(rule, "", one, other, advice=""), Passed)
         ]
         if fits and fact.amount and fits[0].amount:
             outcome = finding(

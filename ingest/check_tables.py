@@ -20,12 +20,13 @@ from ingest.check_book import Block, Book, Entry, Ledger, Line, Sheet
 from ingest.check_three_public import stage_first
 from ingest.document import Check, Fact, Severity
 from ingest.findings import (
-    PASSED,
     Outcome,
     Outcomes,
+    Passed,
     Skipped,
     adds_up,
     doubted,
+    tables_of,
 )
 
 _WHOLE = re.compile(
@@ -36,12 +37,15 @@ _NARROW = re.compile(r"^(?:基本支出|项目支出|人员经费|公用经费|.
 _OF_WHICH = re.compile(r"^其中")
 
 
-def guarded(outcomes: Sequence[Outcome], table: str) -> Iterator[Outcome]:
+def guarded(outcomes: Sequence[Outcome], sheet: Sheet) -> Iterator[Outcome]:
     """The outcomes, unless most of them fail: then the table does not follow the identity at all."""
     failed = [one for one in outcomes if isinstance(one, Check) and one.severity is not Severity.INFO]
-    held = sum(1 for one in outcomes if one is PASSED or (isinstance(one, Check) and one.severity is Severity.INFO))
+    held = sum(
+        isinstance(one, Passed) or (isinstance(one, Check) and one.severity is Severity.INFO) for one in outcomes
+    )
     if len(failed) >= 3 and len(failed) > held:
-        yield Skipped(f"“{table}”多数行不满足，疑为读取问题或该表不按此关系编制")
+        reason = f"“{sheet.title}”多数行不满足，疑为读取问题或该表不按此关系编制"
+        yield Skipped(reason, (sheet.table.id,))
     else:
         yield from outcomes
 
@@ -54,7 +58,7 @@ def check_parents(book: Book) -> Outcomes:
     for sheet in book.sheets:
         if sheet.coded:
             for ledger in sheet.ledgers():
-                yield from guarded(list(_parents(ledger)), sheet.title)
+                yield from guarded(list(_parents(ledger)), sheet)
 
 
 def _parents(ledger: Ledger) -> Iterator[Outcome]:
@@ -64,9 +68,9 @@ def _parents(ledger: Ledger) -> Iterator[Outcome]:
         totals = [entry.fact for entry in entries[code] if entry.fact.amount is not None]
         given = [entry.fact for part in parts for entry in entries[part] if entry.fact.amount is not None]
         if len(totals) != 1:
-            yield Skipped("上级科目为空或出现多次")
+            yield Skipped("上级科目为空或出现多次", tables_of(totals))
         elif not given:
-            yield Skipped("下级科目均为空")
+            yield Skipped("下级科目均为空", tables_of(totals))
         else:
             outcome = adds_up(
                 "W1", f"科目 {code} 应等于其下级科目之和", totals[0], given, advice="请核对该科目与各下级科目。"
@@ -119,13 +123,13 @@ def check_total_row(book: Book) -> Outcomes:
             totals = [entry.fact for entry in ledger.entries if entry.line.grand and entry.fact.amount is not None]
             classes = [entry.fact for entry in top_level(ledger)]
             if lost_classes(ledger):
-                found.append(Skipped("有的类没有金额，只印了下级科目"))
+                found.append(Skipped("有的类没有金额，只印了下级科目", (sheet.table.id,)))
             elif len(totals) == 1 and classes:
                 found.append(
                     adds_up("W2", "合计应等于各类之和", totals[0], classes, advice="请核对合计行与各类级科目。")
                 )
             elif any(fact.amount is not None for fact in classes):
-                found.append(Skipped("没有合计行" if not totals else "合计行不止一行"))
+                found.append(Skipped("没有合计行" if not totals else "合计行不止一行", (sheet.table.id,)))
         failed = [one for one in found if isinstance(one, Check) and one.severity is not Severity.INFO]
         broken = len(failed) > 1 and (len(sheet.table.parts) > 1 or not sheet.table.ruled)
         why = "多栏同时不闭合，可能漏读一行"
@@ -190,7 +194,7 @@ def check_total_columns(book: Book) -> Outcomes:
             groups = [node for node in _groups(_tree(sheet, block)) if node.whole]
             for group in groups:
                 outcomes = [_row_adds_up(sheet, group, line) for line in block.lines]
-                yield from guarded([one for one in outcomes if one is not None], sheet.title)
+                yield from guarded([one for one in outcomes if one is not None], sheet)
 
 
 def _row_adds_up(sheet: Sheet, group: _Node, line: Line) -> Outcome | None:
@@ -246,19 +250,10 @@ def _groups(node: _Node) -> Iterator[_Node]:
             yield from _groups(part)
 
 
-# 三公
-
-
-# 人员 and 公用
-
-
-# Projects
+# Whole tables
 
 
 def closes(sheet: Sheet) -> bool:
     """Whether the total row is there and is the sum of the classes, in every column: then no row was lost."""
     gaps = [gap for ledger in sheet.ledgers() if (gap := total_gap(ledger)) is not None]
     return bool(gaps) and not any(gaps)
-
-
-# Emptiness

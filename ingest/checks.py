@@ -3,10 +3,9 @@
     check_document(cover, tables, sections, facts)  ->  findings, and how often each identity was tried
 
 A rule is a function over the Book that yields what it found: passed, skipped with its reason, or a Check. The list
-stands at the foot of this page; the numbers are those of the domain reference, section 4.
+stands at the foot of this page; what each identity says is in `rules.py`.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from ingest.check_across import (
@@ -58,61 +57,41 @@ from ingest.check_prose import (
 )
 from ingest.check_shares import check_completion, check_shares
 from ingest.check_tables import check_parents, check_total_columns, check_total_row
+from ingest.check_tally import Tally
 from ingest.check_terms import check_confused_words, check_item_words, check_listed_items
 from ingest.check_three_public import check_three_public
+from ingest.check_unsure import Unsure
 from ingest.check_wording import check_empty_sections, check_endings, check_entity, check_residue, check_years
-from ingest.document import Check, Cover, Fact, RuleCoverage, Section, Severity, Table
-from ingest.findings import Outcomes, Passed, Skipped, doubted
+from ingest.document import Check, Cover, Fact, PageReading, RuleCoverage, Section, Severity, Table
+from ingest.findings import Outcomes
+from ingest.rules import NAMES
 
 Rule = Callable[[Book], Outcomes]
 _ORDER = {severity: index for index, severity in enumerate(Severity)}
 
 
 def check_document(
-    cover: Cover, tables: Sequence[Table], sections: Sequence[Section], facts: Sequence[Fact]
+    cover: Cover,
+    tables: Sequence[Table],
+    sections: Sequence[Section],
+    facts: Sequence[Fact],
+    pages: Sequence[PageReading] = (),
 ) -> tuple[tuple[Check, ...], tuple[RuleCoverage, ...]]:
-    """Findings, the gravest first, and how often each identity was tried."""
+    """Findings, the gravest first, and how often each identity was tried. `pages` tells where reading is in doubt."""
     book = Book(cover, tables, sections, facts)
     if book.blank_form:
         reason = "空白模板，占位符尚未填写"
-        names = dict.fromkeys(rule for rule, _ in RULES)
-        return (), tuple(RuleCoverage(rule=rule, passed=0, failed=0, skipped=1, reason=reason) for rule in names)
+        return (), tuple(RuleCoverage(rule=rule, passed=0, failed=0, skipped=1, reason=reason) for rule in NAMES)
     found: dict[tuple[object, ...], Check] = {}
-    coverage: dict[str, tuple[Counter[str], Counter[str]]] = {}
+    tally = Tally(tables)
+    unsure = Unsure(book, pages)
     for rule, function in RULES:
-        counts, reasons = coverage.setdefault(rule, (Counter(), Counter()))
         for outcome in function(book):
-            if isinstance(outcome, Passed):
-                counts["passed"] += 1
-            elif isinstance(outcome, Skipped):
-                counts["skipped"] += 1
-                reasons[outcome.reason] += 1
-            else:
-                outcome = _doubted(book, outcome)
-                counts["passed" if outcome.severity is Severity.INFO else "failed"] += 1
-                found.setdefault((outcome.rule, outcome.message, outcome.places[:1]), outcome)
-    return (
-        tuple(sorted(found.values(), key=lambda check: (_ORDER[check.severity], check.rule))),
-        tuple(_coverage(rule, counts, reasons) for rule, (counts, reasons) in coverage.items()),
-    )
-
-
-def _doubted(book: Book, check: Check) -> Check:
-    """A finding about a table that was not read to its end is a doubt about the reading, not about the document."""
-    if (
-        check.severity is Severity.INFO
-        or check.rule[0] == "N"
-        or not any(book.half_read(at.page) for at in check.places)
-    ):
-        return check
-    return doubted(check, "该表附近有未能读入表格的行")
-
-
-def _coverage(rule: str, counts: Counter[str], reasons: Counter[str]) -> RuleCoverage:
-    tried = counts["passed"] + counts["failed"]
-    skipped = counts["skipped"] if reasons else (0 if tried else 1)
-    reason = "；".join(reason for reason, _ in reasons.most_common(3)) or ("" if tried else "没有可用的表或语句")
-    return RuleCoverage(rule=rule, passed=counts["passed"], failed=counts["failed"], skipped=skipped, reason=reason)
+            told = unsure.weigh(outcome) if isinstance(outcome, Check) else outcome
+            tally.count(rule, told)
+            if isinstance(told, Check):
+                found.setdefault((told.rule, told.message, told.places[:1]), told)
+    return tuple(sorted(found.values(), key=lambda check: (_ORDER[check.severity], check.rule))), tally.coverage(NAMES)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (

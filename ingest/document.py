@@ -276,6 +276,10 @@ class RuleCoverage(Record):
     skipped: int
     reason: str
     """Why it was skipped; empty when it was not."""
+    table: str = ""
+    """Id of the table these counts are of; empty for the whole document."""
+    tables: tuple["RuleCoverage", ...] = ()
+    """The same by table. An identity between two tables counts for both, one of the prose for the tables it met."""
 
 
 class Cover(Record):

@@ -8,7 +8,7 @@
 Tolerances come from printed digits alone (domain rules 4.0).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,11 +19,17 @@ from ingest.document import Check, CheckPlace, Fact, Paragraph, Place, Severity,
 class Passed(NamedTuple):
     """The identity was tried and holds."""
 
+    rule: str = ""
+    """The identity, where it is not the one the rule stands for."""
+    tables: tuple[str, ...] = ()
+    """Ids of the tables it was tried on."""
+
 
 class Skipped(NamedTuple):
     """The identity could not be tried."""
 
     reason: str
+    tables: tuple[str, ...] = ()
 
 
 PASSED = Passed()
@@ -32,6 +38,11 @@ Outcomes = Iterator[Outcome]
 
 COMPARE = "请核对两张表，改正其中一处。"
 READING = "该表由图像识别得到，疑为读取问题，请先对照原件。"
+
+
+def tables_of(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Ids of the tables that print these facts; the prose has none."""
+    return tuple(dict.fromkeys(fact.table for fact in facts if fact.table))
 
 
 def places_of(facts: Sequence[Fact]) -> tuple[CheckPlace, ...]:
@@ -92,12 +103,12 @@ def same_quantity(
 ) -> Outcome:
     """One quantity printed twice. Facts without a number cannot be compared."""
     if expected.amount is None or found.amount is None:
-        return Skipped("一处为空")
+        return Skipped("一处为空", tables_of((expected, found)))
     if in_unit(expected.amount, found.amount.unit) is None:
-        return Skipped("单位不同或没有单位")
+        return Skipped("单位不同或没有单位", tables_of((expected, found)))
     agreement = compare(expected.amount, found.amount)
     if agreement in (Agreement.EQUAL, Agreement.ROUNDED):
-        return PASSED
+        return Passed(rule, tables_of((expected, found)))
     first, second = printed(expected.amount), printed(found.amount)
     gap = difference(expected.amount, found.amount)
     if agreement is not Agreement.DIFFERENT:
@@ -135,16 +146,16 @@ def adds_up(
     """A printed total against the sum of its printed parts; blank parts do not count."""
     given = [part for part in parts if part.amount is not None]
     if total.amount is None or not given:
-        return Skipped("合计或分项为空")
+        return Skipped("合计或分项为空", tables_of((total, *parts)))
     unit = total.amount.unit
     amounts = [in_unit(part.amount, unit) for part in given if part.amount is not None]
     if any(amount is None for amount in amounts):
-        return Skipped("单位不同")
+        return Skipped("单位不同", tables_of((total, *parts)))
     values = [amount for amount in amounts if amount is not None]
     added = sum((amount.value for amount in values), Decimal(0))
     gap = total.amount.value - added
     if gap == 0:
-        return PASSED
+        return Passed(rule, tables_of((total, *given)))
     step = max([total.amount.step, *(amount.step for amount in values)])
     slack = (len(values) + 1) * step / 2
     rounded = abs(gap) <= slack
@@ -165,14 +176,14 @@ def adds_up(
 def not_above(rule: str, what: str, part: Fact, whole: Fact, *, advice: str) -> Outcome:
     """A part never exceeds its whole."""
     if part.amount is None or whole.amount is None:
-        return Skipped("一处为空")
+        return Skipped("一处为空", tables_of((part, whole)))
     inside = in_unit(part.amount, whole.amount.unit)
     if inside is None:
-        return Skipped("单位不同")
+        return Skipped("单位不同", tables_of((part, whole)))
     gap = inside.value - whole.amount.value
     step = coarser_step(part.amount, whole.amount)
     if gap <= step:
-        return PASSED
+        return Passed(rule, tables_of((part, whole)))
     return finding(
         rule,
         Severity.INFO if part.ocr or whole.ocr else Severity.HIGH,

@@ -31,8 +31,8 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     cells = collect_cell_facts(cover, tables)
     scanned = {page.number for page in pages if page.ocr}
     facts = cells + collect_sentence_facts(cover, sections, cells, scanned)
-    checks, coverage = check_document(cover, tables, sections, facts)
     readings = read_ink(pages, tables)
+    checks, coverage = check_document(cover, tables, sections, facts, readings)
     return Document(
         key=key or path.stem,
         sha256=sha256,
