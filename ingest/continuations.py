@@ -56,7 +56,10 @@ def continue_table(first: Piece, last: Piece, piece: Piece) -> Continuation | No
     undrawn = bool(first.sheet.extents and piece.sheet.extents)
     same = piece.header.body and _same_names(first.header, piece.header, undrawn)
     if same and (fitted is not None or undrawn):
-        return Continuation(piece.sheet, piece.header.rows, piece.header.body, piece.header.shared)
+        header, row = piece.header, piece.header.body
+        if any(header.shared) and _signature(piece.sheet, row) == _signature(first.sheet, first.header.body):
+            return Continuation(piece.sheet, header.rows, row + 1, (False,) * piece.sheet.width)
+        return Continuation(piece.sheet, header.rows, row, header.shared)
     if fitted is None:
         return None
     repeated = _repeated_rows(first, fitted)

@@ -11,7 +11,8 @@
 A column is settled once a header cell of its own stands above it, and open while only a cell that spans several
 columns does. The header goes on while a row splits an open cell and prints nothing that only a body prints (an amount,
 a code, a total alone). When the open columns get their names in a row that already prints amounts or the total for the
-settled ones, that row belongs to both. A row that numbers the columns ends the header and is dropped.
+settled ones, that row belongs to both. A row that numbers the columns ends the header and is dropped; it may name the
+open ones too.
 """
 
 import re
@@ -62,6 +63,8 @@ def read_header(sheet: Sheet, first: int = 0) -> Header:
     owner = [-1] * columns
     end = first
     shared = [False] * columns
+    own = shared[:]
+    numbered = False
     while end < sheet.height:
         cells = sheet.starts(end)
         if end == first:
@@ -80,7 +83,14 @@ def read_header(sheet: Sheet, first: int = 0) -> Header:
                     break
                 settled = [text for frame, text in cells if not is_open[frame.column]]
                 named = all(text and not is_figure(text) for _, text in split)
-                if named and _prints_body(settled) and all(frame.colspan == 1 for frame, _ in split):
+                narrow = named and all(frame.colspan == 1 for frame, _ in split)
+                if narrow and is_numbering(settled):
+                    numbered = True
+                    for frame, _ in split:
+                        own[frame.column] = True
+                        shared[frame.column] = frame.rowspan == 2
+                    break
+                if narrow and _prints_body(settled):
                     for frame, _ in split:
                         shared[frame.column] = True
                     break
@@ -93,6 +103,8 @@ def read_header(sheet: Sheet, first: int = 0) -> Header:
             if sheet.texts[number] or owner[column] < 0:
                 owner[column] = number
         end += 1
+    if numbered:  # below it the columns that got their names here may go on with them, beside the first body row
+        return Header(_paths(sheet, first, end + 1, own), end - first, end + 1, tuple(shared), first)
     end = _without_blank_tail(sheet, first, end) if not any(shared) else end
     depth = end + 1 if any(shared) else end
     body = end

@@ -19,6 +19,11 @@ import pymupdf
 
 from ingest.document import Box
 from ingest.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from ingest.strokes import SHORTEST as SHORTEST
+from ingest.strokes import THIN as THIN
+from ingest.strokes import WHITE as WHITE
+from ingest.strokes import Rule as Rule
+from ingest.strokes import read_rules
 from ingest.turning import moved, turned_box
 
 
@@ -32,15 +37,6 @@ class Word(NamedTuple):
     text: str
     edges: tuple[float, ...] = ()
     """Left edge of every character; only for words that a vertical rule crosses, which may have to be cut there."""
-
-
-class Rule(NamedTuple):
-    """A thin horizontal or vertical stroke or filled box: a ruling line."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
 
 
 class Page(NamedTuple):
@@ -95,21 +91,13 @@ class Picture(NamedTuple):
     grey: bytes
 
 
-THIN = 3.0
-"""Points: a drawn box no thicker than this is a ruling line."""
-SHORTEST = 2.0
-"""Points: shorter marks are dots and dashes of glyphs drawn as paths."""
 MOST_PAGES = 3000
 MOST_RULES = 20_000
 """More strokes than this on one page are a drawing, not a table."""
-WHITE = 0xF0
-"""A channel value from which on a colour counts as white: a box that erases, not a rule."""
-
 _FLAGS = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_COLLECT_VECTORS
 _VECTOR = 3
 _DAMAGE = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError)
 """What is raised for a damaged page object."""
-_INK: dict[str, tuple[bool, bool, bool]] = {}
 
 
 def read_pages(path: Path, password: str = "") -> Iterator[Page]:
@@ -206,7 +194,7 @@ def _read_page(leaf: pymupdf.Page, number: int) -> Page:
             pymupdf.TOOLS.unset_quad_corrections(False)
     view = _View(leaf, (direction + leaf.rotation) % 360)
     words = [Word(*row[:5]) for row in rows]
-    rules = list(_rules(blocks, leaf))
+    rules = list(read_rules(blocks, leaf.get_cdrawings))
     if view.moves:
         words = [Word(*view.place(word[:4]), word.text) for word in words]
         rules = [Rule(*view.place(rule)) for rule in rules]
@@ -238,15 +226,24 @@ class _View:
 
 
 def _looks_turned(rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Most words of several characters are taller than wide."""
-    tall = wide = 0
-    for x0, top, x1, bottom, text, *_ in rows:
+    """Most words of several characters are taller than wide, or the words run to the left or the lines upwards."""
+    tall = wide = ahead = back = 0
+    line: tuple[int, ...] = ()
+    before = above = 0.0
+    for x0, top, x1, bottom, text, *place, _ in rows:
         if len(text) > 1:
             if bottom - top > x1 - x0:
                 tall += 1
             else:
                 wide += 1
-    return tall > wide
+        same = line == (line := tuple(place))
+        step = x0 - before if same else top - above
+        if step > 1.0:
+            ahead += 1
+        elif step < -1.0:
+            back += 1
+        before, above = x0, top
+    return tall > wide or back > ahead
 
 
 def _direction(text: pymupdf.TextPage) -> int:
@@ -258,50 +255,6 @@ def _direction(text: pymupdf.TextPage) -> int:
             along = (0 if x > 0 else 180) if abs(x) >= abs(y) else (90 if y > 0 else 270)
             runs[along] += sum(len(span["text"]) for span in line["spans"])
     return max(runs, key=lambda along: runs[along])
-
-
-# Ruling lines
-
-
-def _ink(note: str) -> tuple[bool, bool, bool]:
-    """(visible, filled, rectangular) of a vector block, from its description; few differ, so they are remembered."""
-    if note not in _INK:
-        colour = note.partition("#")[2][:6] or "000000"
-        white = all(int(colour[at : at + 2], 16) >= WHITE for at in (0, 2, 4))
-        clear = "alpha: 0," in note
-        _INK[note] = (not white and not clear, "filled" in note, "is-rect: true" in note)
-    return _INK[note]
-
-
-def _rules(blocks: Iterable[tuple[Any, ...]], leaf: pymupdf.Page) -> Iterator[Rule]:
-    polylines = False
-    for x0, top, x1, bottom, note, _, _ in blocks:
-        visible, filled, rectangular = _ink(note)
-        if not visible:
-            continue
-        width, height = x1 - x0, bottom - top
-        if width <= THIN or height <= THIN:
-            if width >= SHORTEST or height >= SHORTEST:
-                yield Rule(x0, top, x1, bottom)
-        elif not filled and rectangular:  # an outlined box is four rules
-            yield Rule(x0, top, x1, top)
-            yield Rule(x0, bottom, x1, bottom)
-            yield Rule(x0, top, x0, bottom)
-            yield Rule(x1, top, x1, bottom)
-        elif not filled:
-            polylines = True
-    if polylines:  # a frame drawn with one pen movement comes as one block; only the drawing list has its corners
-        yield from _polyline_rules(leaf)
-
-
-def _polyline_rules(leaf: pymupdf.Page) -> Iterator[Rule]:
-    for drawing in leaf.get_cdrawings():
-        lines = [item for item in drawing["items"] if item[0] == "l"]
-        if len(lines) < 2 or drawing["type"] == "f":
-            continue
-        for _, (x0, y0), (x1, y1) in lines:
-            if abs(x0 - x1) <= THIN / 2 or abs(y0 - y1) <= THIN / 2:
-                yield Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 # Words that a rule crosses
@@ -319,7 +272,7 @@ def _crossed(words: Sequence[Word], rules: Sequence[Rule]) -> list[int]:
             continue
         middle = (top + bottom) / 2
         for _, rule in uprights[bisect_left(xs, x0 + 1.0) : bisect_right(xs, x1 - 1.0)]:
-            if rule.top <= middle <= rule.bottom:
+            if rule.top - SHORTEST <= middle <= rule.bottom + SHORTEST:  # a dashed line has gaps
                 found.append(index)
                 break
     return found
