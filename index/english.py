@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.names import agency_kinds, bare, known_places, pinyin
+from index.names import agency_kinds, bare, known_places, pinyin, same_place
 
 if TYPE_CHECKING:
     from index.roster import Roster
@@ -25,7 +25,10 @@ industry general show me compare between by from with its their annual give tell
 local national
 """
 _ORDINARY = frozenset(_ORDINARY_WORDS.split())
-_LEVELS = {"county": "县", "district": "区", "city": "市", "municipal": "市", "province": "省", "provincial": "省"}
+_LEVELS = {
+    "county": "县", "district": "区", "city": "市", "municipal": "市", "municipality": "市", "province": "省",
+    "provincial": "省", "town": "镇", "township": "乡", "subdistrict": "街道", "sub-district": "街道",
+}  # fmt: skip
 _VERB_WORDS = """
 spend spent spends plan plans planned pay paid pays need needs use used uses receive received get got set has had have
 say says report reports reported allocate allocated cost costs be been did versus than over under per
@@ -45,51 +48,66 @@ class _Word(NamedTuple):
     """Standard words of the abbreviation table, or a bare head such as 局. Several kinds may bear one English name."""
 
 
+class _Place(NamedTuple):
+    start: int
+    end: int
+    names: tuple[str, ...]
+    """Places of the library that the letters may mean; none for a place of which it holds nothing."""
+
+
 def find_english(text: str, names: "Roster") -> Iterator[tuple[int, int, str, list[tuple[int, float, str]]]]:
     """English mentions in a folded, lower-case question: where, in which place, which agencies (none: a stranger)."""
-    if not re.search(r"[a-z]{4}", text):
+    if not re.search(r"[a-z]{3}", text):
         return
     places = _find_places(text, names)
-    used: set[int] = set()
-    for word in _find_kinds(text):
-        place = _nearest(word, places)
-        if place is None:
+    words = _find_kinds(text)
+    owned = _places_of(words, places)
+    for word, own in zip(words, owned, strict=True):
+        if not own:
             stranger = re.search(r"([a-z]{4,})(?:'s)?(?: (?:municipal|city|district|county))?\s+$", text[: word.start])
             if stranger and stranger[1] not in _ORDINARY and _looks_like_place(stranger[1]):
                 yield stranger.start(), word.end, "", []
             elif not _is_bare(word.kinds):
-                found = _agencies(names, None, word.kinds)
+                found = _agencies(names, (), word.kinds)
                 if found:
                     yield word.start, word.end, "", found
             continue
-        start, end, name = place
-        used.add(start)
+        start, end = min(word.start, *(p.start for p in own)), max(word.end, *(p.end for p in own))
+        first = next((place.names[0] for place in own if place.names), "")
         if _is_bare(word.kinds):
             further = _trade_after(text, word.end, places)
-            if further > word.end or _is_trade(text[end : word.start]):
-                yield start, further, name, []
+            before = [p.end for p in own if p.end <= word.start]
+            if further > word.end or (before and _is_trade(text[max(before) : word.start])):
+                yield start, further, first, []
                 continue
-        found = _agencies(names, name, word.kinds) if name else []
-        yield min(start, word.start), max(end, word.end), name, found
-    for start, end, name in places:
-        if start not in used and name:
-            found = _agencies(names, name, ())
+        found = _agencies(names, own, word.kinds) if all(place.names for place in own) else []
+        yield start, end, first, found
+    used = {place.start for own in owned for place in own}
+    for place in places:
+        if place.start not in used and place.names:
+            found = _agencies(names, (place,), ())
             if found:
-                yield start, end, name, found
+                yield place.start, place.end, place.names[0], found
 
 
-def _find_places(text: str, names: "Roster") -> list[tuple[int, int, str]]:
-    """Places in letters; an empty name for places of which the library holds nothing."""
+def _find_places(text: str, names: "Roster") -> list[_Place]:
+    """Places in letters."""
     inside = names.latin
     found = []
-    for match in re.finditer(r"[a-z]{3,}", text):
-        word = match[0]
+    for match in re.finditer(r"[a-z]+(?:['’](?!s\b)[a-z]+)*", text):
+        word = re.sub("['’]", "", match[0])
+        if len(word) < 3:
+            continue
         if word in inside:
-            level = re.match(r"\s+(county|district|city|municipal|province|provincial)\b", text[match.end() :])
-            fitting = level is None or inside[word].endswith(_LEVELS[level[1]])
-            found.append((match.start(), match.end(), inside[word] if fitting else ""))
+            level = re.match(rf"\s+({'|'.join(_LEVELS)})\b", text[match.end() :])
+            meant = inside[word]
+            if level is not None:
+                meant = tuple(place for place in meant if place.endswith(_LEVELS[level[1]]))
+            else:
+                meant = tuple(place for place in meant if same_place(bare(place), place))
+            found.append(_Place(match.start(), match.end(), meant))
         elif word in _outside_letters() and word not in _ORDINARY:
-            found.append((match.start(), match.end(), ""))
+            found.append(_Place(match.start(), match.end(), ()))
     return found
 
 
@@ -103,8 +121,8 @@ def _kind_pattern() -> re.Pattern[str]:
     parts = []
     for kind in agency_kinds():
         for words in kind.english:
-            plain = re.escape(words).replace(r"\ ", r"[\s-]+")
-            if kind.endings:
+            plain = re.escape(words.removeprefix("=")).replace(r"\ ", r"[\s-]+")
+            if kind.endings and words[0] != "=":
                 parts.append((len(words), rf"{plain}(?={_FILLER}*{_HEAD})|{_HEAD} (?:of|for) (?:the )?{plain}\b"))
             else:
                 parts.append((len(words), rf"\b{plain}\b"))
@@ -117,7 +135,7 @@ def _by_words() -> list[tuple[str, tuple[str, ...]]]:
     kinds: dict[str, list[str]] = {}
     for kind in agency_kinds():
         for words in kind.english:
-            kinds.setdefault(words, []).append(kind.standard)
+            kinds.setdefault(words.removeprefix("="), []).append(kind.standard)
     return sorted(((words, tuple(found)) for words, found in kinds.items()), key=lambda pair: -len(pair[0]))
 
 
@@ -151,30 +169,37 @@ def _is_trade(between: str) -> bool:
     )
 
 
-def _trade_after(text: str, start: int, places: Sequence[tuple[int, int, str]]) -> int:
+def _trade_after(text: str, start: int, places: Sequence[_Place]) -> int:
     """Where `of letters` after a bureau ends, when it names a trade that is not in the table; else `start`."""
     found = re.match(r" (?:of|for) (?:the )?([a-z]{4,})(?: and [a-z]{4,})?", text[start:])
-    if not found or found[1] in _ORDINARY | _VERBS or any(a <= start + found.start(1) < b for a, b, _ in places):
+    if not found or found[1] in _ORDINARY | _VERBS or any(p.start <= start + found.start(1) < p.end for p in places):
         return start
     return start + found.end()
 
 
-def _nearest(word: _Word, places: Sequence[tuple[int, int, str]]) -> tuple[int, int, str] | None:
-    """The place that stands closest to the agency word, before it or after `of` or `in`."""
-    best: tuple[int, tuple[int, int, str]] | None = None
+def _places_of(words: Sequence[_Word], places: Sequence[_Place]) -> list[list[_Place]]:
+    """For each agency word its places: each place belongs to the word that stands closest to it."""
+    own: list[list[_Place]] = [[] for _ in words]
     for place in places:
-        gap = word.start - place[1] if place[1] <= word.start else place[0] - word.end
-        if 0 <= gap <= _NEAR and (best is None or gap <= best[0]):
-            best = (gap, place)
-    return None if best is None else best[1]
+        gaps = [
+            (word.start - place.end if place.end <= word.start else place.start - word.end, word.start < place.start, n)
+            for n, word in enumerate(words)
+        ]
+        near = min((gap for gap in gaps if 0 <= gap[0] <= _NEAR), default=None)
+        if near is not None:
+            own[near[2]].append(place)
+    return own
 
 
-def _agencies(names: "Roster", place: str | None, kinds: Sequence[str]) -> list[tuple[int, float, str]]:
-    """Agencies of a place (or of any) that are of one of these kinds; of every kind when none is given."""
+def _agencies(names: "Roster", places: Sequence[_Place], kinds: Sequence[str]) -> list[tuple[int, float, str]]:
+    """Agencies of these places (or of any) that are of one of these kinds; of every kind when none is given."""
     found = []
     for n, agency in enumerate(names.agencies):
         name = agency.name
-        if place is not None and place not in name.places and place not in [bare(p) for p in name.places]:
+        narrowest = {place for written in places for place in written.names if place in name.places[-1:]}
+        if any(not set(written.names).intersection(name.places) for written in places):
+            continue
+        if places and kinds and not narrowest:
             continue
         score = 0.9
         if kinds and not name.kinds.intersection(kinds):
@@ -182,19 +207,11 @@ def _agencies(names: "Roster", place: str | None, kinds: Sequence[str]) -> list[
                 continue
             score = 0.7
         elif not kinds:
-            score = 0.5
-        if place is not None and name.places and bare(name.places[-1]) != bare(place):
-            score -= 0.3
-        if name.is_street and place is not None and bare(name.places[-1]) == bare(place):
-            score = 0.9
+            score = 0.9 if name.is_street and narrowest else 0.5 if narrowest else 0.2
         if agency.parent:
             score -= 0.3
         kind = next((kind for kind in kinds if kind in name.kinds), *kinds[:1]) if kinds else "place"
         found.append((n, score, f"{kind} in English, {name.full}"))
-    if place is not None and found and kinds:
-        best = max(score for _, score, _ in found)
-        if best < 0.65 and not _is_bare(kinds):
-            return [] if best < 0.5 else found
     return found
 
 

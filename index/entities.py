@@ -13,7 +13,9 @@ What fits several agencies stays several, ranked, with the reason. Names nobody 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index.roster import Named, Roster, same_place
+from index.bodies import in_text
+from index.names import same_place
+from index.roster import Named, Roster
 from index.scan import Found, Scan
 from index.scopes import find_years, read_levels, read_stages, read_years
 from ingest.amount import fold
@@ -68,7 +70,7 @@ class Names(Roster):
     """The names of a library, ready for questions."""
 
     def resolve(self, question: str) -> Resolution:
-        text = _folded(question)
+        text = in_text(_folded(question))
         scan = Scan(self, text)
         scan.run()
         years = read_years(text)

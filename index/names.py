@@ -3,8 +3,9 @@
     上海市普陀区人民政府万里街道办事处  ->  places 上海市 普陀区 万里街道, body 街道办事处
     衡阳市工业和信息化局              ->  places 衡阳市, body 工业和信息化局, also 工信局, 工业信息化局
 
-Abbreviations are data (`data/agencies.csv`: standard words, short forms, endings, English); places that exist but are
-not in the library are known from `data/places.txt`, so that 长沙工信局 is seen to be somewhere else.
+Abbreviations are data (`data/agencies.csv`: standard words, short forms, endings, English; `~` marks a short form that
+leaves something out, `=` English that stands without bureau or office). Places that exist but are not in the library
+are known from `data/places.txt` and `data/counties.txt`, so that 长沙工信局 is seen to be somewhere else.
 """
 
 import csv
@@ -13,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from index.bodies import NUMERALS, league_names, office_of_party, reordered, shorter
 
 DATA = Path(__file__).parent / "data"
 
@@ -23,18 +26,15 @@ PLACE_ENDINGS = (
 _ENDINGS = "|".join(PLACE_ENDINGS)
 _ELEMENT = re.compile(rf"([一-鿿]{{2,8}}?)({_ENDINGS})")
 _NOT_IN_PLACES = re.compile(r"[和与及局委办厅院站]|人民|政府|城$|管理|社会|事业|信息|经济|服务")
+_ZONE = re.compile(r"([一-鿿]{2,3}?)市?(?=(?:经济技术|高新技术产业)开发区)")
 _STREET = ("街道", "镇", "乡")
 STREET_OFFICE = "街道办事处"
 
-_SHORTER = (
-    ("管理委员会", "管委会"), ("委员会", "委"), ("办公室", "办"), ("服务中心", "中心"), ("管理中心", "中心"),
-    ("事务中心", "中心"), ("管理局", "局"), ("事务局", "局"), ("监督管理局", "监管局"), ("人民医院", "医院"),
-)  # fmt: skip
 _GENERIC_WORDS = """
 办公室 办 中心 局 委 委员会 厅 管理局 服务中心 事务局 管理中心 管委会 管理委员会 街道 镇 乡 街道办 办事处
-服务 管理 人民政府 政府 部门 单位 机关 本级 医院 学校 处 所 站 院 事务中心 数据 组织 宣传 组织部 宣传部 编委
-编办 纪委 数据中心 妇幼 审批 规划 交通 政务 教育 财政 农业 环境 招商 公积金 应急 统计 体育 档案 商务 乡村
-退役 水务 园林 绿化 金融 工业 后勤服务 住房保障 文化馆 图书馆
+服务 管理 人民政府 政府 部门 单位 机关 本级 医院 学校 处 所 站 院 事务中心 数据 组织 宣传 编委
+数据中心 妇幼 审批 规划 交通 政务 教育 财政 农业 环境 招商 公积金 应急 统计 体育 档案 商务 乡村
+退役 水务 园林 绿化 金融 工业 后勤服务 住房保障
 """
 GENERIC = frozenset(_GENERIC_WORDS.split())
 """Too common to stand for an agency without a place directly before them, or at all."""
@@ -45,6 +45,8 @@ class AgencyKind(NamedTuple):
 
     standard: str
     short: tuple[str, ...]
+    loose: tuple[str, ...]
+    """Short forms that leave a part out: 商务 for 商务和粮食; another agency may bear them in full."""
     endings: tuple[str, ...]
     """局, 委员会, …; empty when the standard form is whole."""
     english: tuple[str, ...]
@@ -57,6 +59,8 @@ class AgencyName(NamedTuple):
     body: str
     aliases: frozenset[str]
     """What people call the body, itself included."""
+    loose: frozenset[str]
+    """Of the aliases, those that leave a part out."""
     stems: frozenset[str]
     """Forms without an ending (财政, 工信): only right after a place."""
     kinds: frozenset[str]
@@ -73,7 +77,8 @@ def agency_kinds() -> tuple[AgencyKind, ...]:
         return tuple(
             AgencyKind(
                 row["standard"],
-                tuple(filter(None, row["short"].split("|"))),
+                tuple(word for word in row["short"].split("|") if word and word[0] != "~"),
+                tuple(word[1:] for word in row["short"].split("|") if word[:1] == "~"),
                 tuple(row["endings"].split()),
                 tuple(filter(None, row["english"].split("|"))),
             )
@@ -84,8 +89,29 @@ def agency_kinds() -> tuple[AgencyKind, ...]:
 @cache
 def known_places() -> frozenset[str]:
     """Provinces, prefectures and some districts, without their endings."""
-    text = (DATA / "places.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in _lines("places.txt") for word in line.split())
+
+
+@cache
+def known_counties() -> frozenset[str]:
+    """Districts, counties and their like, with their endings."""
+    return frozenset(word for line in _lines("counties.txt") for word in line.split())
+
+
+@cache
+def is_known_place(written: str) -> bool:
+    """Whether a place exists, here or elsewhere, in full or short."""
+    return bare(written) in known_places() or written in known_counties() or written in _short_counties()
+
+
+@cache
+def _short_counties() -> frozenset[str]:
+    return frozenset(bare(place) for place in known_counties())
+
+
+def _lines(name: str) -> list[str]:
+    text = (DATA / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
 @cache
@@ -101,7 +127,7 @@ def kind_aliases() -> dict[str, str]:
         for stem in (kind.standard, *kind.short, *without_and(kind.standard)):
             for ending in kind.endings or ("",):
                 for name in (stem + ending, *shorter(stem + ending)):
-                    if len(name) > 1 and name not in GENERIC:
+                    if len(name) > 1 and not needs_place(name):
                         made.setdefault(name, kind.standard)
     return made
 
@@ -115,24 +141,42 @@ def take_apart(full: str) -> AgencyName:
         kind for kind in agency_kinds() if kind.standard in (body if kind.standard.startswith("人民政府") else apart)
     )
     longest = tuple(k for k in kinds if not any(k is not other and k.standard in other.standard for other in kinds))
-    aliases = {body, *without_and(body)}
+    aliases = {body, *without_and(body), *league_names(body, places[-1][-1] if places else "")}
+    loose: set[str] = set()
     stems: set[str] = set()
     for kind in longest:
         for short in (kind.standard, *kind.short):
             aliases |= {alias.replace(kind.standard, short) for alias in (body, *without_and(body))}
-            if kind.endings:
+            ending = body.removeprefix(kind.standard)
+            if ending in kind.endings and len(short) > 1 and (ending != "中心" or short != kind.standard):
                 stems |= {short, *without_and(short)}
-    for alias in tuple(aliases):
-        aliases.update(shorter(alias))
-    usable = frozenset(alias for alias in aliases if len(alias) > 1 and alias not in GENERIC)
+        loose |= {body.replace(kind.standard, short) for short in kind.loose}
+        if body.removeprefix(kind.standard) in _EITHER:
+            stem = (kind.standard, *kind.short)
+            loose |= {short + ending for short in stem for ending in _EITHER.intersection(kind.endings)}
+    for names in (aliases, loose):
+        for alias in tuple(names):
+            names.update(shorter(alias))
+        names -= {alias for alias in names if len(alias) < 2}
     return AgencyName(
         full,
         places,
         body,
-        usable | ({body} if body else set()),
+        frozenset(aliases | loose | ({body} if body else set())),
+        frozenset(loose - aliases),
         frozenset(stems),
         frozenset(kind.standard for kind in longest),
     )
+
+
+_EITHER = frozenset(("局", "委员会"))
+"""Endings that people take for each other: 卫健局, 卫健委."""
+_SCHOOL = re.compile(rf"第?[{NUMERALS}]{{1,3}}(?:中|小|幼|院|医院)$")
+
+
+def needs_place(alias: str) -> bool:
+    """Whether a name is too common to stand without a place or level before it: 办公室, 一中."""
+    return alias in GENERIC or bool(_SCHOOL.fullmatch(alias))
 
 
 def plain_name(full: str) -> str:
@@ -142,24 +186,36 @@ def plain_name(full: str) -> str:
 
 def split_places(name: str) -> tuple[tuple[str, ...], str]:
     """上海市普陀区财政局 -> (上海市, 普陀区), 财政局."""
+    rest = reordered(name)
+    zone = _ZONE.match(rest)
+    if zone:
+        return (f"{zone[1]}市",), rest[zone.end() :]
     places: list[str] = []
-    rest = re.sub(r"^(?:中国共产党|中共)", "", name).replace("委员会组织部", "委组织部")
     while True:
         inner = rest.removeprefix("人民政府") if places else rest
-        match = _ELEMENT.match(inner)
-        if match is None or _NOT_IN_PLACES.search(match[1]) or match.end() == len(inner):
+        place = next((inner[:n] for n in (2, 3) if inner[:n] in known_counties()), "") or _element(inner)
+        if not place or len(place) == len(inner):
             break
-        if match[2] in _STREET and len(match[1]) > 4:
+        places.append(place)
+        rest = inner[len(place) :]
+        if place.endswith("街道") and not rest.startswith(("办", "社区", "党", "综合", "城")):
             break
-        places.append(match[0])
-        rest = inner[match.end() :]
-        if match[2] == "街道" and not rest.startswith(("办", "社区", "党", "综合", "城")):
-            break
+    rest = office_of_party(rest) if places else rest
     if places and places[-1].endswith(_STREET) and rest in ("办事处", "人民政府", "办"):
         rest = STREET_OFFICE if places[-1].endswith("街道") else "人民政府"
     elif rest.startswith("人民政府") and rest not in ("人民政府", "人民政府办公室", "人民政府办公厅"):
         rest = rest.removeprefix("人民政府")
     return tuple(places), rest
+
+
+def _element(text: str) -> str:
+    """The place that a name opens with; empty when its first words are no place."""
+    match = _ELEMENT.match(text)
+    if match is None or _NOT_IN_PLACES.search(match[1]):
+        return ""
+    if match[2] in _STREET and len(match[1]) > 4:
+        return ""
+    return match[0]
 
 
 @cache
@@ -174,16 +230,17 @@ def bare(place: str) -> str:
     return place
 
 
+def same_place(written: str, place: str) -> bool:
+    """Whether a place is written in full or short; the short name of a city is not that of the county beside it."""
+    short = bare(place)
+    if written == short and place.endswith("县") and written in known_places():
+        return False
+    return written in (place, short, short + place[-1])
+
+
 def without_and(name: str) -> Iterator[str]:
     if "和" in name:
         yield name.replace("和", "")
-
-
-def shorter(name: str) -> Iterator[str]:
-    """The name with its ending cut short: 发展和改革委员会 -> 发展和改革委."""
-    for long, short in _SHORTER:
-        if name.endswith(long) and len(name) > len(long):
-            yield name.removesuffix(long) + short
 
 
 @lru_cache(maxsize=20_000)
@@ -192,6 +249,37 @@ def pinyin(text: str) -> str:
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(text)).lower()
+
+
+@lru_cache(maxsize=20_000)
+def sound(text: str) -> str:
+    """Pinyin without the differences that many speakers do not make: zh and z, ng and n, l and n."""
+    letters = re.sub(r"(?<=[zcs])h", "", pinyin(text))
+    return re.sub(r"(?<=[aeiou])ng", "n", letters).replace("l", "n")
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    groups = [group for line in _lines("lookalikes.txt") for group in line.split()]
+    return {character: "".join(g for g in groups if character in g) for group in groups for character in group}
+
+
+_TELLING = frozenset(f"{NUMERALS}百东西南北中上下大小新老内外前后左右省市区县镇乡")
+
+
+def one_wrong(written: str, right: str) -> bool:
+    """Whether one character was mistaken for another of the same sound or shape, or is any other in a long name.
+
+    Numerals, directions and levels tell names apart and are no mistakes: 第二中学 is not 第一中学.
+    """
+    if len(written) != len(right):
+        odd = set(written) ^ set(right)
+        return len(right) >= 6 and distance(written, right) == 1 and not odd & _TELLING
+    wrong = [(a, b) for a, b in zip(written, right, strict=True) if a != b]
+    if len(wrong) != 1 or _TELLING.intersection(wrong[0]):
+        return False
+    (a, b) = wrong[0]
+    return len(right) >= 6 or b in _lookalikes().get(a, "") or sound(written) == sound(right)
 
 
 @lru_cache(maxsize=20_000)

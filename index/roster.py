@@ -7,21 +7,24 @@ from functools import cached_property
 from typing import NamedTuple
 
 from index.names import (
-    GENERIC,
     STREET_OFFICE,
     AgencyName,
     bare,
     distance,
+    is_known_place,
     kind_aliases,
+    known_counties,
     known_places,
+    one_wrong,
     plain_name,
     readings,
+    same_place,
     take_apart,
 )
 from ingest.document import Cover
 
 _PLACE_ENDING = re.compile(r"(?:特别行政区|自治州|自治县|开发区|高新区|新区|省|市|区|县|州|镇|乡|街道)$")
-_JOINED = re.compile(r"(?:人民政府|政府|的|里的|\s|'s)+$")
+_JOINED = re.compile(r"(?:人民政府|政府|委员会|委|的|里的|下属的?|所属的?|直属的?|\s|'s|(?<!\d)(?:20)?\d\d年度?)+$")
 NOT_IN_PLACE = re.compile(
     r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对于按照跟及或比度今去该我你他它这那每共总计有没需预算决支出入费钱额用占"
     r"数表示列第询帮下面外，,。、：:；;？?！!（）()\[\]“”\"'\s\da-z]"
@@ -102,7 +105,7 @@ class Roster:
         self.stems: dict[str, list[int]] = {}
         self.places: dict[str, str] = {}
         for n, agency in enumerate(self.agencies):
-            for alias in () if agency.name.body == STREET_OFFICE else agency.name.aliases - GENERIC:
+            for alias in () if agency.name.body == STREET_OFFICE else agency.name.aliases:
                 self.by_alias.setdefault(alias, []).append(n)
             for stem in agency.name.stems:
                 self.stems.setdefault(stem, []).append(n)
@@ -137,16 +140,37 @@ class Roster:
                 return length, head[-length:], True
         letters = re.search(r"([a-z]+)(?: (?:city|municipal|district|county|province))?\s*$", head)
         if letters and letters[1] in self.latin:
-            return len(head) - letters.start(), self.latin[letters[1]], True
+            return len(head) - letters.start(), bare(self.latin[letters[1]][0]), True
+        for length in range(min(8, len(head)), 1, -1):
+            if head[-length:] in known_counties():
+                return length, head[-length:], False
         ending = _PLACE_ENDING.search(head)
         if ending:
             strange = self._strange_place(head[: ending.start()])
             if strange:
-                return len(strange) + len(ending[0]), strange + ending[0], False
+                meant = self._meant(strange + ending[0])
+                return len(strange) + len(ending[0]), meant or strange + ending[0], bool(meant)
         for length in (4, 3, 2):
             if len(head) >= length and head[-length:] in known_places():
                 return length, head[-length:], False
+        for length in (3, 2):
+            meant = self._meant(head[-length:]) if len(head) >= length else ""
+            if meant:
+                return length, meant, True
         return None
+
+    def _meant(self, written: str) -> str:
+        """The place of the library that is written with one wrong character of the same sound or shape."""
+        if is_known_place(written):
+            return ""
+        found = {self.places[place] for place in self.places if one_wrong(written, place)}
+        return found.pop() if len(found) == 1 else ""
+
+    def misspelt(self, written: str) -> list[int]:
+        """Agencies that one wrong character makes of what is written; a kind of agency that exists is no mistake."""
+        if written in kind_aliases() or written.isascii():
+            return []
+        return list(dict.fromkeys(n for alias, own in self.by_alias.items() if one_wrong(written, alias) for n in own))
 
     def _strange_place(self, head: str) -> str:
         """The two to four characters of a place before its ending: those left over after a known place, or two."""
@@ -158,9 +182,13 @@ class Roster:
         return best[0] if best else ""
 
     @cached_property
-    def latin(self) -> dict[str, str]:
-        """Places of the library by their letters: putuo -> 普陀."""
-        return {way: place for place in self.places.values() for way in readings(bare(place))}
+    def latin(self) -> dict[str, tuple[str, ...]]:
+        """Places of the library by their letters: putuo -> 普陀区; the widest first."""
+        found: dict[str, dict[str, None]] = {}
+        for place in self.places.values():
+            for way in readings(bare(place)):
+                found.setdefault(way, {})[place] = None
+        return {way: tuple(sorted(own, key=_breadth)) for way, own in found.items()}
 
     def fits(self, agency: int, chain: Sequence[str]) -> bool:
         """Whether the places written belong to the agency, the last being its narrowest."""
@@ -186,6 +214,6 @@ def _unit_name(unit: str, department: str) -> str:
     return "" if own.endswith(name) or distance(name, own) <= 1 else name
 
 
-def same_place(written: str, place: str) -> bool:
-    short = bare(place)
-    return written in (place, short, short + place[-1])
+def _breadth(place: str) -> int:
+    """Provinces before cities before districts before counties."""
+    return next((n for n, ending in enumerate(("省", "市", "区", "县")) if place.endswith(ending)), 4)

@@ -8,32 +8,54 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from index.bodies import NUMERALS
 from index.english import find_english
-from index.names import GENERIC, STREET_OFFICE, distance, in_order, kind_aliases, pinyin
-from index.roster import NOT_IN_PLACE, Roster, same_place
+from index.letters import find_letters
+from index.names import GENERIC, STREET_OFFICE, in_order, kind_aliases, needs_place, same_place
+from index.roster import NOT_IN_PLACE, Roster, Spot
+from ingest.vocabulary import accounts
 
 _INSTITUTION = (
-    "街道办事处|人民法院|人民检察院|联合会|委员会|管委会|办公室|办公厅|中心|学校|小学|中学|大学|学院|医院|福利院|街道|支队|大队|总队|"
-    "协会|公司|集团|局|厅|委|办|站|院|所|馆|处"
+    "街道办事处|人民法院|人民检察院|检察院|法院|联合会|联合社|委员会|管委会|办公室|办公厅|中心|学校|小学|中学|大学|学院|医院|福利院|幼儿园|"
+    "街道|支队|大队|总队|协会|研究会|基金会|工会|红会|公司|集团|妇联|残联|文联|科协|侨联|工商联|团[省市区县]?委|供销社|党校|体校|"
+    "局|厅|委(?![托员派])|办(?![公理法案学展会刊])|站(?!点)|院(?![校士])|所(?![有以得属需在])|馆(?![藏员])|处(?![理置室罚级])|"
+    "部(?![门分署级队])|台(?![账式数])"
 )
-_AGENCY = re.compile(rf"[一-鿿]{{1,12}}?(?:{_INSTITUTION})(?!长)")
+_AGENCY = re.compile(rf"(?:第[{NUMERALS}]{{1,3}})?[一-鿿]{{1,12}}?(?:{_INSTITUTION})(?!长)")
+_ORDINAL = re.compile(rf"第[{NUMERALS}]{{1,3}}")
+_SHORT_SCHOOL = re.compile(
+    rf"第?[{NUMERALS}]{{1,3}}(?:中|小|幼|院|医院)(?=$|[^一-鿿]|[的和与跟及比]|本级|收|支|预算|决算)"
+)
 _PART = re.compile(
     r"(?:的|下属|所属|下设|下面的)?([一-鿿]{2,12}?(?:中心|监测站|站|福利院|医院|学校|院|所|馆|支队|大队))"
 )
-_STRANGE_STREET = re.compile(
-    r"((?![和与跟及比])[一-鿿]{2,3}?)(?:街道|镇|乡)(?:办事处|办|人民政府)?"
-    r"(?=$|[^一-鿿]|20|的|本级|部门|单位)"
+_STREET = re.compile(r"(街道|镇|乡)(?:办事处|街道办|办|人民政府|政府)?(?=$|[^一-鿿]|20|的|本级|部门|单位)")
+_LEVEL_BEFORE = re.compile(r"(?:本|该|我|全|咱|这)?([省市区县州旗镇乡])(?:级|直|里|的|委员会|委|人民政府|政府)?$")
+_NO_NAME = re.compile(
+    r"(?:目前|现在|当前|如果|假如|另外|然后|还有|以及|包括|其中|例如|比如|上年|去年|今年|全年|年度|麻烦|究竟|单位|部门|机关|系统|有关|相关|"
+    r"所有|各个|每个|隔壁|兄弟|地方|当地|咱们|统计|汇总|分析|比较|对比|列出|介绍|展示|打开|显示|对照|核对|[上下里])$"
 )
-_LEVEL_BEFORE = re.compile(r"(?:本|该|我|全|咱|这)?([省市区县])(?:级|直|里|的)?$")
+"""Words before an agency that are no part of its name."""
+_BRIDGE = re.compile(r"市直|区直|县直|省直|直属|下属|所属|辖区|本级|全[省市区县]|[省市区县]级|[省市区县]委|[省市区县]")
 _STOP = re.compile(
     r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对关于按照向与和跟及或比年月日元万度今去明前后本该我你他它这那各每全总共合计多少"
     r"有没需要能可预算决收支出入费钱金额用花占数表示列第,，。、：:；;？?！!（）()\[\]“”\"'\s\da-z]"
 )
 _AFTER_STEM = re.compile(
-    r"(?:拨款|收入|支出|补助|专户|资金|事务|费|事业|管理|性|经费|部门|系统支|投入|附加|增长|目标|绩效|监督)"
+    r"(?:拨款|收入|支出|补助|专户|资金|事务|费|事业|管理|性|经费|部门|系统支|投入|附加|增长|目标|绩效|监督|公开|工作)"
 )
+
+
+_ENDS = frozenset("局委办厅部院会馆心校")
+
+
+@cache
+def _account_names() -> frozenset[str]:
+    """Names of accounts, which are no agencies where they stand alone: 图书馆, 人大会议."""
+    return frozenset(account.name for account in accounts().values())
 
 
 class Found(NamedTuple):
@@ -83,26 +105,78 @@ class Scan:
         """工信局, 中小企业中心, 府办, … with what stands before them."""
         for match in self.names.alias_words.find(self.text):
             alias = match.word
-            if self.text[match.end : match.end + 1] in tuple("局厅委站院所") and alias[-1] not in "局厅委站院所":
+            if not self._free(match.start, match.end) or self._goes_on(match):
                 continue
             start, chain, known = self.names.places_before(self.text, match.start)
-            candidates = self.names.by_alias.get(alias, [])
             level = ""
             if not chain:
-                start = match.start
-                mark = _LEVEL_BEFORE.search(self.text[:start])
-                residue = self._residue(start)
-                if mark:
-                    start, level = mark.start(1), mark[1]
-                elif residue:
-                    start, known = start - len(residue), False
+                start, level, known = self._before(match.start)
+            candidates = self.names.by_alias.get(alias, [])
             fitting = [n for n in candidates if known and self._fits(n, chain, level)]
+            if not chain and not level:
+                if known and needs_place(alias):
+                    continue
+                if alias in _account_names():
+                    fitting = [n for n in fitting if not self.names.agencies[n].parent]
             if fitting:
                 self._add(
                     start, match.end, [(n, self._score(n, alias, chain), self._reason(n, alias)) for n in fitting]
                 )
-            elif chain or level or not known or alias.endswith(("局", "委", "厅", "委员会")):
+            elif needs_place(alias) and known:
+                continue
+            elif chain or level or not known or alias.endswith(("局", "委", "厅", "会", "部", "法院", "检察院")):
                 self._stranger(start, match.end, chain, alias, known)
+
+    def _goes_on(self, match: Spot) -> bool:
+        """Whether a word is the beginning of another: 工信局机关…, 组织部门, 人大会议."""
+        after = self.text[match.end : match.end + 1]
+        if after in tuple("局厅委站院所") and match.word[-1] not in "局厅委站院所":
+            return True
+        if after in tuple("门分") and match.word[-1] == "部":
+            return True
+        return any(
+            name != match.word and name.startswith(match.word) and self.text.startswith(name, match.start)
+            for name in _account_names()
+        )
+
+    def _before(self, start: int) -> tuple[int, str, bool]:
+        """What stands before an agency without a place: where its name begins, its level, whether it is whole.
+
+        少儿 in 衡阳市少儿图书馆 and 石鼓 in 石鼓工信局 belong to the name and make it another.
+        """
+        mark = _LEVEL_BEFORE.search(self.text[:start])
+        lead = self._lead(start)
+        if mark and len(lead) <= len(mark[0]) + 1:
+            return mark.start(1), mark[1], True
+        spots = list(self.names.place_words.find(lead))
+        if spots:
+            place = start - len(lead) + spots[-1].end
+            between = lead[spots[-1].end :]
+            if between and not _BRIDGE.fullmatch(between):
+                return self.names.places_before(self.text, place)[0], "", False
+            if between:
+                return start, between[0] if between[0] in "省市区县" else "", True
+        if mark:
+            return mark.start(1), mark[1], True
+        if 2 <= len(lead) <= 6:
+            return start - len(lead), "", False
+        return start, "", True
+
+    def _lead(self, start: int) -> str:
+        """Characters right before an agency that may belong to its name, back to a word that cannot."""
+        at = start
+        while at > 0 and start - at < 12:
+            ordinal = _ORDINAL.search(self.text[max(at - 4, 0) : at])
+            if ordinal and ordinal.end() == at - max(at - 4, 0):
+                at -= len(ordinal[0])
+                continue
+            character = self.text[at - 1]
+            if not "一" <= character <= "鿿" or NOT_IN_PLACE.search(character) or character in "和与":
+                break
+            at -= 1
+        lead = self.text[at:start]
+        ordinary = _NO_NAME.search(lead)
+        return "" if ordinary else lead
 
     def _stranger(self, start: int, end: int, chain: Sequence[str], word: str, known: bool) -> None:
         """A name nobody here bears, unless it is one of ours with a wrong character."""
@@ -113,11 +187,6 @@ class Scan:
         if known and chain:
             self.near.append(chain[-1])
 
-    def _residue(self, start: int) -> str:
-        """Two or three characters before an agency that can only be a place: 石鼓 in 石鼓工信局."""
-        head = re.search(r"(?:^|[^一-鿿]|[和与跟及比])([一-鿿]{2,3})$", self.text[:start])
-        return head[1] if head and not NOT_IN_PLACE.search(head[1]) else ""
-
     def _fits(self, agency: int, chain: Sequence[str], level: str) -> bool:
         if chain:
             return self.names.fits(agency, chain)
@@ -126,7 +195,7 @@ class Scan:
 
     def _score(self, agency: int, alias: str, chain: Sequence[str]) -> float:
         name = self.names.agencies[agency].name
-        score = 1.0 if alias == name.body else 0.95
+        score = 1.0 if alias == name.body else 0.7 if alias in name.loose else 0.95
         if not chain:
             score -= 0.1
         return score - (0.3 if self.names.agencies[agency].parent else 0.0)
@@ -138,19 +207,16 @@ class Scan:
         return f"full name {name.full}" if alias == name.body else f"{how} {alias} of {name.full}"
 
     def _misspelt(self, start: int, end: int, chain: Sequence[str], alias: str, known: bool) -> bool:
-        """One wrong character: 工心局 for 工信局. A kind of agency that exists is not a misspelling of another."""
-        if alias in kind_aliases() or not known or alias.isascii():
-            return False
-        found = []
-        for right, agencies in self.names.by_alias.items():
-            if distance(alias, right) == 1 and (len(right) >= 6 or pinyin(alias) == pinyin(right)):
-                found += [n for n in agencies if self._fits(n, chain, "")]
-        if not found:
-            return False
-        self._add(start, end, [(n, 0.8, self._reason(n, alias, "misspelt")) for n in dict.fromkeys(found)])
-        return True
+        """One wrong character: 工心局 for 工信局."""
+        found = [n for n in self.names.misspelt(alias) if self._fits(n, chain, "")] if known else []
+        if found:
+            self._add(start, end, [(n, 0.8, self._reason(n, alias, "misspelt")) for n in found])
+        return bool(found)
 
     def _english(self) -> None:
+        for start, end, found in find_letters(self.text, self.names):
+            if self._free(start, end):
+                self._add(start, end, found)
         for start, end, place, agencies in find_english(self.text, self.names):
             if not self._free(start, end):
                 continue
@@ -172,12 +238,12 @@ class Scan:
                 after, known, chain = after + nested.end(), False, [*chain, nested[0]]
             if self._place_follows(after):
                 continue
-            span = _AGENCY.match(self.text, after)
-            word = (
-                span[0]
-                if span and not _STOP.search(span[0].replace("和", "")) and self._free(after, span.end())
-                else ""
-            )
+            if known and not self._street(chain) and self._misspelt_after(start, after, chain):
+                continue
+            span = _SHORT_SCHOOL.match(self.text, after) or _AGENCY.match(self.text, after)
+            word = span[0] if span and self._free(after, span.end()) else ""
+            if _STOP.search(_ORDINAL.sub("", word).replace("和", "")):
+                word = ""
             if word and not self._street(chain):
                 end = after + len(word)
                 if known and self._loosely(start, end, chain, word):
@@ -189,6 +255,15 @@ class Scan:
                 fitting = [n for n in self.names.stems[stem.word] if self.names.fits(n, chain)]
                 if fitting:
                     self._add(start, stem.end, [(n, 0.85, self._reason(n, stem.word)) for n in fitting])
+
+    def _misspelt_after(self, start: int, after: int, chain: Sequence[str]) -> bool:
+        """A name with one wrong character right after its place, whatever the character may mean elsewhere."""
+        for length in range(12, 2, -1):
+            word = self.text[after : after + length]
+            usable = len(word) == length and word[-1] in _ENDS and self._free(after, after + length)
+            if usable and self._misspelt(start, after + length, chain, word, True):
+                return True
+        return False
 
     def _place_follows(self, end: int) -> bool:
         """Whether a narrower place is written next: then this one only leads to it."""
@@ -233,19 +308,30 @@ class Scan:
                     found.append((n, score, f"place {chain[-1]}"))
             if not found:
                 continue
-            tail = re.match(r"办事处|街道办|办(?!公|理|法)", self.text[match.end :]) if self._street(chain) else None
+            tail = (
+                re.match(r"办事处|街道办|人民政府|政府|办(?!公|理|法)", self.text[match.end :])
+                if self._street(chain)
+                else None
+            )
             street = [entry for entry in found if entry[1] > 0.9]
             self._add(start, match.end + (tail.end() if tail else 0), street or found)
 
     def _strange_streets(self) -> None:
-        for match in _STRANGE_STREET.finditer(self.text):
-            before = self.text[match.start() - 1 : match.start()]
-            boundary = not before or not re.match(r"[一-鿿]", before) or before in "和与跟及比市区县"
-            ordinary = _STOP.search(match[1]) or re.search(r"[个各该本这那些两几城]", match[1])
-            start, chain, known = self.names.places_before(self.text, match.start())
-            whole = self._street(self.names.places_before(self.text, match.end())[1]) and match[0] in self.names.places
-            if (boundary or chain) and not ordinary and not whole and self._free(start, match.end()):
-                self._stranger(start, match.end(), chain, match[0], known)
+        for match in _STREET.finditer(self.text):
+            whole, own = self.names.places_before(self.text, match.end(1))[1:]
+            if own and self._street(whole):
+                continue
+            for length in (2, 3, 4):
+                at = match.start() - length
+                name = self.text[max(at, 0) : match.start()]
+                if at < 0 or _STOP.search(name) or re.search(r"[^一-鿿]|[个各该本这那些两几城和与跟及比]", name):
+                    break
+                before = self.text[at - 1 : at]
+                start, chain, known = self.names.places_before(self.text, at)
+                boundary = not before or not re.match(r"[一-鿿]", before) or before in "和与跟及比市区县"
+                if (boundary or chain) and self._free(start, match.end()):
+                    self._stranger(start, match.end(), chain, self.text[at : match.end()], known)
+                    break
 
     def _alone(self) -> None:
         """A misspelt agency without a place: 工心局2024年三公经费."""
