@@ -24,9 +24,10 @@ from ingest.vocabulary import UNIT_WORDS, Basis, Fund, basis_in, clean_label, fu
 
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[【第])(?P<sign>-)?(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"\s*(?P<unit>{UNIT_WORDS}|万(?=\s*(?:[，,。；;、）)]|$|资金|增|减)))(?P<per>/(?:人次|人|次|家|辆|台|年|月|户|个))?"
+    rf"\s*(?:多|余)?(?P<unit>{UNIT_WORDS}|万(?=\s*(?:[，,。；;、）)]|$|资金|增|减)))(?P<per>/(?:人次|人|次|家|辆|台|年|月|户|个))?"
 )
-_THRESHOLD = re.compile(r"^(?:（含）|\(含\))?(?:及)?(?:以上|以下|以内|以外)(?:（含[^）]*）)?")
+_THRESHOLD = re.compile(r"^(?:（含）|\(含\))?(?:及)?(?:以上|以下|以内|以外)(?:（含[^）]*）)?(?=的?[\u4e00-\u9fff（(“])")
+"""A bound on the things named behind it (50万元以上设备); at the end of its clause it is a figure: 达到40%以上。"""
 _NOT_POINTS = re.compile(r"^(?:[月日号时]|分钟|年度|届|级)")
 _HOUR = re.compile(r"\d\s*(?:时|点|小时|[:：])\s*$")
 """What stands before minutes: 9时30分 is no 30 points."""

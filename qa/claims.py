@@ -8,22 +8,21 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest import Fact, Origin, plain
-from qa.answer import Answer, Kind, Verdict
+from ingest import Fact, Origin, Severity, plain
+from qa.answer import Answer, Kind
 from qa.draft import Draft, joined
+from qa.equations import ADDS, check_addition
 from qa.figures import find, for_view, look_up, main_subjects, phrase_subject, say_pick
 from qa.gather import Pick, rank
-from qa.groups import whole_of
 from qa.match import View, phrase_grams
-from qa.operands import operands, own_rest
-from qa.parts import parts_of, states
+from qa.operands import own_rest
+from qa.parts import states
 from qa.passages import quote
 from qa.question import Operation, Query
 from qa.recompute import recomputed
 from qa.verify import verdict_of_facts
-from qa.wording import document_name, figure, number, place_words, subject_name
+from qa.wording import document_name, figure, place_words, subject_name
 
-_ADDS = re.compile(r"加起来|相加|之和|add up|加总")
 _WHY = re.compile(r"原因|reason|why", re.IGNORECASE)
 _NEAR = 0.6
 """Of the best match: printings this close speak of the same thing when only words, not a term, name it."""
@@ -31,8 +30,9 @@ _NEAR = 0.6
 
 def check_claim(views: Sequence[View], query: Query) -> Answer | None:
     """What the documents print of the matter, every printing with its place, and whether they agree."""
-    if _ADDS.search(query.body):
-        return _check_sum(views, query)
+    added = check_addition(views, query)
+    if added or ADDS.search(query.body):
+        return added
     for view in views:
         for fact in stated_facts(view, query):
             again = recomputed(view, fact, query)
@@ -55,10 +55,29 @@ def check_claim(views: Sequence[View], query: Query) -> Answer | None:
                 _say_fact(draft, view, fact, query)
     if not draft.values:
         return look_up(views, query)
-    draft.open(_conclusion(draft, picks, stated, query))
+    told = _say_findings(draft, views, [*(pick.fact for pick in picks), *stated], query)
+    draft.open(told or _conclusion(draft, picks, stated, query))
     answer = draft.answer(Kind.NUMBERS)
     reason = quote(views, query.with_(operation=Operation.REASON), least=0.3) if _WHY.search(query.body) else None
     return joined(answer, reason) if reason else answer
+
+
+def _say_findings(draft: Draft, views: Sequence[View], facts: Sequence[Fact], query: Query) -> str:
+    """What the reconciliation found at the very places of these figures, with the figures it holds against them."""
+    first = ""
+    for view in views:
+        places = {(fact.place.page, fact.place.box) for fact in facts}
+        for check in view.document.checks:
+            met = [place for place in check.places if (place.page, place.box) in places]
+            if check.severity is Severity.INFO or not met:
+                continue
+            first = first or ("The reconciliation found a fault:" if query.english else "核对发现问题：")
+            draft.say(check.message)
+            spots = {(place.page, place.box) for place in check.places if place not in met}
+            for fact in view.facts:
+                if fact.amount is not None and (fact.place.page, fact.place.box) in spots:
+                    _say_fact(draft, view, fact, query)
+    return first
 
 
 def _picks(view: View, query: Query) -> list[Pick]:
@@ -168,78 +187,3 @@ def _say_fact(draft: Draft, view: View, fact: Fact, query: Query) -> None:
     where = place_words(view, fact, query.english)
     quoted = f"：“{fact.clause}”" if fact.clause else ""
     draft.say(f"{name} {figure(fact.amount)}（{where}）{quoted}")
-
-
-def _check_sum(views: Sequence[View], query: Query) -> Answer | None:
-    """Printed parts against the printed total, or named figures against a figure that is printed elsewhere."""
-    for view in views:
-        local = for_view(view, query)
-        terms = operands([view], local.with_(rest=""), main_subjects(local)) if local.subjects else []
-        goal = next(iter(stated_facts(view, query)), None)
-        if len(terms) > 1 and goal is not None:
-            return _compare_sum(view, [term.fact for term in terms], goal, query)
-        if not local.subjects:
-            areas = _named_parts(view, query)
-            if areas:
-                return _compare_sum(view, areas[1:], areas[0], query)
-            continue
-        whole = whole_of(view, local.with_(rest=""), main_subjects(local)[0])
-        parts = parts_of(view, whole.fact) if whole else ()
-        if whole and parts:
-            return _compare_sum(view, parts, whole.fact, query)
-    return None
-
-
-def _named_parts(view: View, query: Query) -> list[Fact]:
-    """[whole, parts…] of figures that the question's words name: 地上、地下面积 against 规划建筑面积."""
-    before, _, after = re.sub(r"加起来|相加|之和|加总", "|", query.body).partition("|")
-    words = re.split(r"[、和与,，]", before)
-    base = [f for f in view.facts if f.origin is Origin.SENTENCE and f.amount is not None and f.measure == "数量"]
-
-    def best(phrase: str, among: Sequence[Fact]) -> Fact | None:
-        wanted = phrase_grams(phrase)
-        scored = [(len(wanted & phrase_grams(f"{f.subject}{f.row_label}")) / (len(wanted) or 1), f) for f in among]
-        scored = [item for item in scored if item[0] > 0.3]
-        return max(scored, key=lambda item: item[0])[1] if scored else None
-
-    whole = best(re.sub(r"等于|吗|[?？]", "", after), base)
-    if whole is None or whole.amount is None:
-        return []
-    alike = [f for f in base if f.section == whole.section and f.amount and f.amount.unit == whole.amount.unit]
-    tail = words[-1][-2:]
-    parts = [
-        best(word[-4:] + ("" if word.endswith(tail) else tail), [f for f in alike if f.id != whole.id])
-        for word in words[-2:]
-    ]
-    chosen = [part for part in parts if part is not None]
-    return [whole, *chosen] if len({part.id for part in chosen}) == 2 else []
-
-
-def _compare_sum(view: View, parts: Sequence[Fact], whole: Fact, query: Query) -> Answer:
-    draft = Draft(query)
-    assert whole.amount is not None
-    unit = whole.amount.unit
-    values = [part.amount.to(unit) if part.amount.is_money else part.amount for part in parts if part.amount]
-    total = sum((value.value for value in values), Decimal(0))
-    gap = abs(total - whole.amount.value)
-    keys = [draft.cite(view, part) for part in parts]
-    terms = " + ".join(figure(value) for value in values)
-    draft.say(f"{terms} = {number(total, unit)}")
-    where = place_words(view, whole, query.english)
-    whole_key = draft.cite(view, whole)
-    draft.say(f"{subject_name(whole)} {figure(whole.amount)}（{where}）；差 {number(gap, unit)}")
-    verdict = verdict_of_facts([*parts, whole])
-    sound = Verdict.DERIVED if verdict is Verdict.VERIFIED else verdict
-    draft.computed("Sum of the parts" if query.english else "明细相加", total, unit, sound, keys)
-    draft.value(subject_name(whole), whole.amount, verdict_of_facts([whole]), [whole_key])
-    draft.computed("Difference" if query.english else "差额", gap, unit, sound, [*keys, whole_key])
-    slack = (len(values) + 1) * whole.amount.step / 2
-    if not gap:
-        draft.say("They agree." if query.english else "两者相等。")
-    elif gap <= slack:
-        draft.say("The difference is rounding." if query.english else "差额在四舍五入范围内，不算错误。")
-    else:
-        scopes = "、".join(dict.fromkeys(filter(None, (f"{f.fund}{f.basis}" for f in (*parts[:1], whole)))))
-        draft.say(f"The scopes may differ: {scopes}." if query.english else f"两者不等；口径分别为：{scopes}。")
-    draft.calculate("sum", f"{terms} = {number(total, unit)}", keys)
-    return draft.answer(Kind.NUMBERS)

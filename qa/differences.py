@@ -30,6 +30,7 @@ from qa.operands import (
     pick_to_operand,
     show,
 )
+from qa.parts import printed
 from qa.printings import same_quantity
 from qa.question import Operation, Query, Subject
 from qa.understand import sides
@@ -56,10 +57,23 @@ def difference(views: Sequence[View], query: Query) -> Answer | None:
     if query.measure == "增减幅" or re.search(r"百分|percent", query.body):
         headline = "percent"
     plain = query.with_(measure="")
-    pair = _pair(views, plain)
+    pair = _stated(views, query) or _pair(views, plain)
     if len(pair) > 2 and query.operation is Operation.COMPARE:
         return _side_by_side(pair, query)
     return subtract(pair[0], pair[1], query, headline=headline) if len(pair) == 2 else None
+
+
+def _stated(views: Sequence[View], query: Query) -> list[Operand]:
+    """Two figures that the asker states, when one document prints both: 正文写 3.10，表里写 5.20，差多少."""
+    if len(query.figures) not in (2, 3):
+        return []
+    unit = next((unit for _, unit in query.figures if unit), "")
+    for view in views:
+        found = [printed(view, query, value, said or unit) for value, said in query.figures[:2]]
+        facts = [fact for fact in found if fact is not None]
+        if len(facts) == 2 and facts[0].id != facts[1].id:
+            return [fact_to_operand(view, fact) for fact in facts]
+    return []
 
 
 def _pair(views: Sequence[View], query: Query) -> list[Operand]:

@@ -83,9 +83,10 @@ def of_whom_and_when(view: View, fact: Fact, query: Query) -> bool:
 
     Another year's figure and the department's are no answers, however well the words fit.
     """
-    if query.years and fact.year is not None and fact.year not in query.years:
-        return False
     cover = view.document.cover
+    years = [year - 1 if query.prior and year == cover.year else year for year in query.years]
+    if years and fact.year is not None and fact.year not in years:
+        return False
     for unit in query.units:
         if unit in OWN_LEVEL and (cover.level is not Level.DEPARTMENT or len(cover.units) < 2):
             continue

@@ -63,6 +63,18 @@ def states(amount: Amount, value: str, unit: str) -> bool:
     return amount.value == number
 
 
+def printed(view: View, query: Query, value: str, unit: str) -> Fact | None:
+    """The fact that prints a figure the question states, by the words around both; a cell before a sentence."""
+    at = query.body.find(value)
+    wanted = phrase_grams(query.phrase.replace("|", " ")) | phrase_grams(query.body[max(at - 12, 0) : max(at, 0)])
+    fitting = [
+        (view.context(index, wanted) + (0.1 if fact.origin is Origin.CELL else 0.0), fact)
+        for index, fact in enumerate(view.facts)
+        if fact.amount is not None and states(fact.amount, value, unit)
+    ]
+    return max(fitting, key=lambda item: item[0])[1] if fitting else None
+
+
 def classes(view: View, total: Fact, level: int = 0) -> tuple[Fact, ...]:
     """The outermost rows of a total's own column, or its rows at one code length."""
     purse = total.statement == "三公经费表"

@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from qa.answer import Answer
 from qa.arithmetic import add
 from qa.figures import for_view, look_up, main_subjects
+from qa.lexicon import canonical
 from qa.match import View
 from qa.operands import Operand, asked_subjects, each, fact_to_operand, operand, own_words
 from qa.parts import series
 from qa.phrasing import beside, phrase_of
 from qa.question import Operation, Query, Subject
 from qa.understand import part_of
+from qa.within import contains
 
 _JOINS = re.compile(r"[、，,和与及跟加＋+]|以及")
 _ALL = re.compile(
-    r"合计|总共|总和|一共|共计|加起来|加在一?[块起]|相加|合起来|加总|之和|共多少|(?<!收支)(?<!收入)(?<!支出)总计"
+    r"\bplus\b|\btotal of\b|合计|总共|总和|一共|共计|加起来|加在一?[块起]|相加|合起来|加总|之和|共多少|(?<!收支)(?<!收入)(?<!支出)总计"
 )
 _COUNTED = re.compile(r"(?<!第)([两二三四五六])(?:个?项目?|样|笔|家|者|个(?!月|季))")
 _OWN_UNITS = re.compile(r"下属|所属|二级|构成|纳入.{0,20}范围|汇总")
@@ -32,6 +34,8 @@ def total(views: Sequence[View], query: Query) -> Answer | None:
     across = _across(views, query)
     if across:
         return add(across, query)
+    if any(contains(a.name, b.name) for a in query.subjects for b in query.subjects):
+        return look_up(views, query.with_(operation=Operation.LOOKUP, rest=""))
     if len(views) > 1 and len(_owners(views)) == len(views) and len(_listed(query)) == 1 and _nested(views):
         wholes = _nested(views)
         first = sorted(views, key=lambda view: view not in wholes)
@@ -69,6 +73,8 @@ def is_total(views: Sequence[View], query: Query) -> bool:
     if len(_owners(views)) == len(views) > 1 and len(_listed(query)) <= 1:
         return query.mentioned
     subjects = _listed(query)
+    if any(contains(a.name, b.name) for a in subjects for b in subjects):
+        return False
     return len(subjects) > 1 or bool(_COUNTED.search(query.body))
 
 
@@ -128,6 +134,8 @@ def _terms(view: View, query: Query) -> list[Operand]:
 def _whole(terms: list[Operand], wanted: int) -> list[Operand]:
     """The terms, when none is missing, none is counted twice, and income is not added to expenditure."""
     sides = {one.fact.side for one in terms} - {""}
+    if any(contains(canonical(a.name), canonical(b.name)) for a in terms for b in terms):
+        return []
     once = len(terms) == wanted == len({fact.id for one in terms for fact in one.facts[:1]})
     return terms if once and len(sides) <= 1 else []
 

@@ -115,6 +115,8 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         body = f"{body} {''.join(chinese.split())}"
     years = _years(spoken)
     operation = operation_of(body)
+    before = _of_year_before(spoken, years) if operation in _OF_ONE_YEAR else 0
+    years = tuple(year for year in years if year != before)
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
     basis = _basis(body)
     codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
@@ -130,7 +132,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         keys=tuple(dict.fromkeys(key for mention in resolution.mentions for key in _likely(mention))),
         named=bool(asked.scope) or bool(resolution.mentions),
         mentioned=bool(resolution.mentions),
-        prior=bool(_PRIOR_YEAR.search(folded)) and operation in _OF_ONE_YEAR,
+        prior=bool(before) or (bool(_PRIOR_YEAR.search(folded)) and operation in _OF_ONE_YEAR),
         unknown=tuple(resolution.unknown),
         units=_units(asked.text, resolution),
         years=years,
@@ -184,6 +186,20 @@ def _years(text: str) -> tuple[int, ...]:
     found = [int(m[1]) if m[1] else 2000 + int(m[2]) for m in YEAR.finditer(text)]
     found += [2000 + int(two) for pair in re.findall(r"(?<!\d)(2\d)\s*vs\.?\s*(2\d)(?!\d)", text) for two in pair]
     return tuple(dict.fromkeys(year for year in found if 2000 <= year <= 2099))
+
+
+_IN_DOCUMENT = re.compile(
+    r"(20\d\d)年?(?:度)?(?:的)?(?:部门|单位)?(?:预算|决算)(?:公开)?(?:文件|说明|报告|书|表)?[里中上内]|"
+    r"(?:in|by|from|given in|according to) (?:its |the |their )?(20\d\d) (?:budget|final account|disclosure|document)",
+    re.IGNORECASE,
+)
+
+
+def _of_year_before(text: str, years: Sequence[int]) -> int:
+    """The year asked for when the document's own is named beside it: 2030年预算里写的2029年执行了多少 -> 2029."""
+    named = _IN_DOCUMENT.search(text)
+    own = int(named[1] or named[2]) if named else 0
+    return own - 1 if own and set(years) == {own, own - 1} else 0
 
 
 def _table(body: str) -> tuple[str, str, str]:
