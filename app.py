@@ -88,8 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     verb("remove", _remove, "take a document out of the library").add_argument("key", metavar="KEY")
     evaluate = verb("eval", _eval, "grade the answers to gold questions")
     evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD.jsonl")
-    evaluate.add_argument("--out", type=Path, metavar="REPORT.html")
-    evaluate.add_argument("--thresholds", type=Path, metavar="LIMITS.json")
+    for name, file in ("out", "REPORT.html"), ("thresholds", "LIMITS.json"), ("against", "EARLIER.json"):
+        evaluate.add_argument(f"--{name}", type=Path, metavar=file)
+    evaluate.add_argument("--answers", type=Path, metavar="ANSWERS.jsonl", help="grade these instead of asking")
+    evaluate.add_argument("--without-model", action="store_true", help="leave the configured language model out")
+    evaluate.add_argument("--beside-none", action="store_true", help="name what the language model changed")
     keep = verb("library", _keep, "look after the library: verify, compact, reindex, export facts, cross-checks")
     keep.add_argument("task", choices=("verify", "compact", "reindex", "export", "crosscheck"))
     keep.add_argument("--out", type=Path, metavar="FACTS.csv|.xlsx|.parquet")
@@ -278,25 +281,19 @@ def _remove(options: Any) -> int:
 
 
 def _eval(options: Any) -> int:
-    from evals import GoldError, below, read_thresholds, report_to_html, run_eval
-    from qa import answer_question
+    from evals import GoldError
+    from evals.command import evaluate
 
+    wanted = {name: getattr(options, name) for name in ("gold", "answers", "against", "beside_none", "thresholds", "out")}
     with _open(options, read_only=True) as library:
         try:
-            report = run_eval(options.gold, library, partial(answer_question, model=_model()))
+            finished = evaluate(library, **wanted, model=None if options.without_model else _model())
         except GoldError as problem:
             raise Complaint(str(problem)) from problem
-    if options.out:
-        options.out.write_text(report_to_html(report), encoding="utf-8")
-    if options.json:
-        _print_json(report.to_json())
-    else:
-        for name, value in report.summary().items():
-            print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
-    complaints = below(report, read_thresholds(options.thresholds)) if options.thresholds else []
-    for complaint in complaints:
+    _print_json(finished.to_json()) if options.json else print("\n".join(finished.lines()))
+    for complaint in finished.complaints:
         _note(complaint)
-    return FAILED if complaints else DONE
+    return FAILED if finished.complaints else DONE
 
 
 def _keep(options: Any) -> int:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from math import sqrt
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from evals.case import Case
@@ -81,13 +82,25 @@ class Point(NamedTuple):
 GROUPINGS: dict[str, Callable[[Row], str]] = {
     "type": lambda row: row.case.type,
     "language": lambda row: row.case.lang,
-    "document": lambda row: row.case.document,
     "difficulty": lambda row: str(row.case.difficulty),
+    "document": lambda row: row.case.document,
 }
+
+
+class Blame(NamedTuple):
+    """Where a failure began."""
+
+    stage: str
+    """extraction, retrieval, verification or answer."""
+    reason: str
 
 
 class Report(NamedTuple):
     rows: tuple[Row, ...]
+    stages: Mapping[str, Share] = MappingProxyType({})
+    """What each stage got right of what the one before it left; empty until `evals.stages` looked at the library."""
+    blames: Mapping[str, Blame] = MappingProxyType({})
+    """The stage of every failure, by id."""
 
     @property
     def correct(self) -> Share:
@@ -126,6 +139,12 @@ class Report(NamedTuple):
                 points.append(Point(verdict or "no figure", len(taken) / len(self.rows), wrong / len(taken)))
         return points
 
+    def risk_area(self) -> float:
+        """Area under risk over coverage, from the surest answers to all of them: 0 when none is wrong."""
+        points = self.risk_coverage()
+        starts = [Point("", 0.0, points[0].risk if points else 0.0), *points]
+        return sum((b.coverage - a.coverage) * (a.risk + b.risk) / 2 for a, b in zip(starts, points, strict=False))
+
     def summary(self) -> dict[str, Any]:
         times = sorted(row.elapsed_ms for row in self.rows)
         low, high = self.correct.interval
@@ -151,12 +170,14 @@ class Report(NamedTuple):
         return self.summary() | {
             "groups": {by: shares(self.groups(by)) for by in GROUPINGS},
             "criteria": shares(self.criteria()),
+            "stages": shares(self.stages),
+            "risk_area": round(self.risk_area(), 4),
             "risk_coverage": [point._asdict() for point in self.risk_coverage()],
-            "rows": [_row_json(row) for row in self.rows],
+            "rows": [_row_json(row, self.blames.get(row.case.id)) for row in self.rows],
         }
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _row_json(row: Row, blame: Blame | None) -> dict[str, Any]:
     return {
         "id": row.case.id,
         "type": row.case.type,
@@ -164,6 +185,7 @@ def _row_json(row: Row) -> dict[str, Any]:
         "correct": row.judgement.correct,
         "wrong": row.judgement.wrong,
         "false_verified": row.false_verified,
+        "stage": blame._asdict() if blame else None,
         "grades": {g.name: {"passed": g.passed, "reason": g.reason} for g in row.judgement.grades},
         "question": row.case.question,
         "answer": {k: row.answer.get(k) for k in ("kind", "text", "values", "reason", "evidence")},

@@ -45,7 +45,7 @@ img { max-width: 100%; border: 1px solid var(--line); border-radius: .25rem; mar
 ul { margin: .4rem 0; padding-left: 1.2rem; font-size: .88rem; columns: 2; column-gap: 2rem; }
 li { break-inside: avoid; } .no { color: var(--bad); } .yes { color: var(--soft); }
 li.yes::marker { color: var(--good); }
-.changes tr.lost td:first-child { color: var(--bad); } .changes tr.gained td:first-child { color: var(--good); }
+details.gained { border-left-color: var(--good); } details.other { border-left-color: var(--line); }
 .changes td { vertical-align: top; }
 @media (max-width: 48rem) {
   .two, .groups { grid-template-columns: 1fr; } .tiles { grid-template-columns: repeat(2, 1fr); }

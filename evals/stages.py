@@ -66,7 +66,7 @@ def blame(row: Row, unread: str) -> Blame:
         if answer.get("reason") == "not_found":
             return Blame(RETRIEVAL, f"found nothing; wanted {_place(case)}")
         return Blame(ANSWER, f"declined as {answer.get('reason')}")
-    if row.judgement.grade("document").passed is False or row.judgement.grade("place").passed is False:
+    if not _at_place(row):
         return Blame(RETRIEVAL, f"cites {_cited(answer)}, wanted {_place(case)}")
     failed = [grade for grade in row.judgement.grades if grade.passed is False]
     return Blame(ANSWER, "; ".join(f"{grade.name}: {grade.reason}" for grade in failed) or "not what was asked")
@@ -75,8 +75,7 @@ def blame(row: Row, unread: str) -> Blame:
 def _shares(rows: Sequence[Row], faults: Mapping[str, str]) -> dict[str, Share]:
     placed = [row for row in rows if row.case.evidence]
     read = [row for row in placed if not faults[row.case.id]]
-    answered = [row for row in read if row.answer.get("evidence")]
-    found = [row for row in answered if row.judgement.grade("place").passed]
+    found = [row for row in read if row.judgement.correct or _at_place(row)]
     sure = [row for row in rows if row.verdict in SURE]
     return {
         EXTRACTION: Share(len(read), len(placed)),
@@ -84,6 +83,18 @@ def _shares(rows: Sequence[Row], faults: Mapping[str, str]) -> dict[str, Share]:
         VERIFICATION: Share(sum(not row.false_verified for row in sure), len(sure)),
         ANSWER: Share(sum(row.judgement.correct for row in found), len(found)),
     }
+
+
+def _at_place(row: Row) -> bool:
+    """Whether the headline, or the words when there is none, rests on a place that the gold names."""
+    answer = row.answer
+    evidence = {str(item.get("id")): item for item in answer.get("evidence") or []}
+    values = answer.get("values") or [{}]
+    used = [evidence[key] for key in values[0].get("evidence") or [] if key in evidence] or list(evidence.values())
+    pages = {(place.doc, place.page) for place in row.case.evidence if place.doc and place.page}
+    if pages:
+        return any((item.get("doc"), item.get("page")) in pages for item in used)
+    return bool(used) and row.judgement.grade("document").passed is not False
 
 
 def _unread(case: Case, read: Callable[[str], Document | None]) -> str:

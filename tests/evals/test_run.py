@@ -1,14 +1,15 @@
 """A run from gold file to report: crashes are rows, thresholds decide, two runs are compared."""
 
 import json
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from evals.case import Case, Expected, Figure, GoldError, GoldEvidence, read_cases, write_cases
-from evals.paired import compare_runs, mcnemar
+from evals.paired import compare_runs, mcnemar, outcomes, read_outcomes
 from evals.report import Report, wilson, write_json
 from evals.report_html import report_to_html
 from evals.run import below, grade_answers, read_thresholds, run_eval
@@ -103,6 +104,7 @@ def test_groups_are_shares_with_intervals(gold: Path) -> None:
 def test_risk_falls_on_what_is_answered(gold: Path) -> None:
     (point,) = run(gold).risk_coverage()
     assert point.verdict == "verified" and point.coverage == 0.5 and point.risk == 0.5
+    assert run(gold).risk_area() == 0.25
 
 
 def test_thresholds_name_what_was_missed(gold: Path, tmp_path: Path) -> None:
@@ -121,11 +123,20 @@ def test_answers_written_earlier_are_graded(gold: Path, tmp_path: Path) -> None:
     assert report.summary()["missed"] == 3
 
 
+class Pictures:
+    def cited(self, evidence: Mapping[str, Any]) -> bytes | None:
+        return b"cited"
+
+    def wanted(self, evidence: GoldEvidence, figures: Sequence[Figure]) -> bytes | None:
+        return b"wanted"
+
+
 def test_the_page_escapes_and_puts_failures_first(gold: Path) -> None:
-    page = report_to_html(run(gold), crop=lambda doc, number, box: b"png")
+    page = report_to_html(run(gold), pictures=Pictures())
     assert "<b>崩溃</b>" not in page and "&lt;b&gt;崩溃" in page
     assert page.index("接待费？") < page.index("三公经费多少？")
-    assert "data:image/png;base64" in page
+    for picture in (b"cited", b"wanted"):
+        assert f"data:image/png;base64,{b64encode(picture).decode()}" in page
 
 
 def test_the_report_is_written_for_machines(gold: Path, tmp_path: Path) -> None:
@@ -136,9 +147,25 @@ def test_the_report_is_written_for_machines(gold: Path, tmp_path: Path) -> None:
 
 
 def test_two_runs_are_compared(gold: Path) -> None:
-    comparison = compare_runs(run(gold), run(gold, "4.79"))
+    comparison = compare_runs(outcomes(run(gold)), outcomes(run(gold, "4.79")))
     assert comparison.gained == ("b",) and comparison.lost == () and comparison.difference == 0.25
     assert comparison.p_value == 1.0 and "1 gained" in comparison.sentence()
+
+
+def test_what_changed_is_named_also_against_a_run_that_was_written_down(gold: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.json"
+    write_json(run(gold, "4.79"), earlier)
+    comparison = compare_runs(read_outcomes(earlier), outcomes(run(gold)))
+    assert comparison.lost == ("b",)
+    assert list(comparison.lines())[1] == "  lost   b  接待费？  4.79 万元 [verified] → 9.99 万元 [verified]"
+    assert "新答错" in report_to_html(run(gold), before=comparison)
+
+
+def test_a_file_that_is_no_report_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "earlier.json"
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(GoldError, match=r"earlier\.json: not a report"):
+        read_outcomes(path)
 
 
 @pytest.mark.parametrize(("gained", "lost", "p"), [(0, 0, 1.0), (5, 0, 0.0625), (8, 1, 0.0390625), (3, 3, 1.0)])
