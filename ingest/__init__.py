@@ -64,9 +64,9 @@ from ingest.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from ingest.carriers import render_page
     from ingest.closure import Closure, table_closures
     from ingest.many import Reading, read_many
-    from ingest.pages import render_page
     from ingest.pipeline import hash_file, ingest_file
 
 _LAZY = {
@@ -74,7 +74,7 @@ _LAZY = {
     "table_closures": "ingest.closure",
     "Reading": "ingest.many",
     "read_many": "ingest.many",
-    "render_page": "ingest.pages",
+    "render_page": "ingest.carriers",
     "hash_file": "ingest.pipeline",
     "ingest_file": "ingest.pipeline",
 }

@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict
 from ingest.amount import Amount, CellState
 
 Box = tuple[float, float, float, float]
+Anchor = tuple[Box, str]
+"""What a carrier without pages calls a place of the page it was laid out on: `sheet 收入总表, C5`, `line 310`."""
 
 
 class Record(BaseModel):
@@ -317,6 +319,10 @@ class PageReading(Record):
     mismatched: tuple[Place, ...] = ()
     """Cells whose text, read back from their box, is not the stored string."""
     message: str = ""
+    name: str = ""
+    """What the carrier calls this page when it has no pages of its own: `sheet 收入总表`."""
+    anchors: tuple[Anchor, ...] = ()
+    """Empty for PDF and OFD, which have pages."""
 
 
 class Document(Record):

@@ -3,14 +3,13 @@
 import hashlib
 from pathlib import Path
 
+from ingest.carriers import read_carrier, with_places
 from ingest.checks import check_document
 from ingest.cover import read_cover
 from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.facts import collect_cell_facts
 from ingest.lines import read_lines
-from ingest.ocr import read_scans
-from ingest.pages import read_pages
 from ingest.reading import read_ink, read_warnings
 from ingest.sections import build_sections
 from ingest.sentences import collect_sentence_facts
@@ -23,7 +22,8 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     Raises IngestError, with the file's name, the reason and the next step, when it cannot be taken in.
     """
     sha256 = hash_file(path)
-    pages = list(read_scans(path, read_pages(path, password), password))
+    carried = read_carrier(path, password)
+    pages = carried.pages
     tables = build_tables(pages)
     lines = read_lines(pages, table_areas(tables))
     sections = build_sections(lines)
@@ -31,7 +31,7 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     cells = collect_cell_facts(cover, tables)
     scanned = {page.number for page in pages if page.ocr}
     facts = cells + collect_sentence_facts(cover, sections, cells, scanned)
-    readings = read_ink(pages, tables)
+    readings = with_places(read_ink(pages, tables), carried)
     checks, coverage = check_document(cover, tables, sections, facts, readings)
     return Document(
         key=key or path.stem,

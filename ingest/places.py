@@ -5,7 +5,7 @@ place_of(paragraph, 22, 31)  →  (Place(page=7, box=(405, 91, 470, 107), quote=
 
 import unicodedata
 
-from ingest.document import Paragraph, Place, TextLine
+from ingest.document import Box, Document, Paragraph, Place, TextLine
 
 
 def width_of(text: str) -> float:
@@ -34,3 +34,11 @@ def _edge(text: str, line: TextLine, offset: int, ending: bool) -> float:
         if offset < end or (offset == end and ending):
             return x0 + (x1 - x0) * width_of(text[start:offset]) / width_of(text[start:end])
     return line.runs[-1][3] if line.runs else line.box[2 if ending else 0]
+
+
+def where_in(document: Document, page: int, box: Box) -> str:
+    """The carrier's own name for a place: `sheet 收入总表, C5`; empty where page and box are its own terms."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    anchors = next((reading.anchors for reading in document.pages if reading.page == page), ())
+    inside = [(x1 - x0, name) for (x0, top, x1, bottom), name in anchors if x0 <= x <= x1 and top <= y <= bottom]
+    return min(inside)[1] if inside else ""

@@ -23,6 +23,8 @@ HOMES = {
     "pymupdf": ("ingest/pages.py",),
     "fitz": (),
     "rapidocr": ("ingest/ocr.py",),
+    "lxml": ("ingest/packages.py", "ingest/hypertext.py"),
+    "xlrd": ("ingest/workbooks.py",),
     "sentence_transformers": ("index/",),
     "tokenizers": ("index/",),
     "torch": ("index/",),
@@ -33,7 +35,7 @@ HOMES = {
     "gradio": ("web/",),
     "fastapi": ("web/",),
     "uvicorn": ("web/",),
-    "reportlab": ("evals/",),
+    "reportlab": ("evals/", "ingest/standin.py"),
     "sqlite3": ("index/",),
 }
 """Where a library may be imported: a file, or a folder. `index/library.py` names langchain's type, no more."""

@@ -1,0 +1,301 @@
+"""Workbooks: every visible sheet as blocks, usually one statement each.
+
+    A1:D1 部门收入总表         ->  Text, centred
+    A2 部门：某局  D2 单位：万元 ->  Text("部门：某局　单位：万元")
+    A3:D9                      ->  Grid, merged cells and all, each cell named `sheet 收入总表, C5`
+    A10 注：本表反映…           ->  Text
+
+Cells hold what a reader sees: numbers in their formats, formulas by the values they were saved with, hidden rows,
+columns and sheets left out. A formula that was saved without its value shows as the formula, never as a blank cell.
+"""
+
+import datetime
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import xlrd
+from openpyxl.utils import get_column_letter
+
+from ingest.blocks import MOST_CELLS, MOST_COLUMNS, Block, Grid, GridCell, Text, Turn
+from ingest.captions import caption_parts, is_note, is_title
+from ingest.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from ingest.number_formats import shown
+from ingest.packages import open_package
+
+MOST_SHEETS = 400
+_VALUELESS = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_EMPTY = re.compile(r"本表|此表|空表")
+
+
+class Sheet(NamedTuple):
+    """What a sheet shows, by row and column counted from 0."""
+
+    name: str
+    texts: dict[tuple[int, int], str]
+    merged: list[tuple[int, int, int, int]]
+    """(first row, first column, one past the last row, one past the last column)."""
+
+
+def read_xlsx(path: Path) -> list[Block]:
+    package = open_package(path)
+    package.refuse_document_types()
+    formulas: dict[str, str] = {}
+    cells = 0
+    for part in filter(_SHEET_PART.match, package.parts):
+        content = package.read(part)
+        cells += content.count(b"<c ")
+        if cells > 5 * MOST_CELLS:
+            raise LimitExceeded(f"{path.name}: more than {5 * MOST_CELLS} cells; save the statements alone")
+        if b"<f" in content:
+            formulas |= {found[1].decode(): found[0].decode() for found in _VALUELESS.finditer(content)}
+    try:
+        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    except Exception as problem:  # whatever a spoilt part makes it raise
+        raise UnreadableFile(f"{path.name}: damaged ({problem}); open it, save it anew and try again") from problem
+    sheets = book.worksheets
+    _check_sheets(path, len(sheets))
+    unsaved = _formulas(path) if formulas else {}
+    return _blocks(path, (_from_openpyxl(sheet, unsaved.get(sheet.title, {})) for sheet in sheets if _is_shown(sheet)))
+
+
+def _is_shown(sheet: Any) -> bool:
+    return bool(sheet.sheet_state == "visible")
+
+
+def _formulas(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """The formulas of a workbook by sheet, for those that were saved without a value."""
+    book = openpyxl.load_workbook(path, data_only=False, keep_links=False)
+    return {
+        sheet.title: {
+            (row - 1, column - 1): str(getattr(cell.value, "text", cell.value))
+            for (row, column), cell in sheet._cells.items()
+            if cell.data_type == "f"
+        }
+        for sheet in book.worksheets
+    }
+
+
+def _from_openpyxl(sheet: Any, formulas: dict[tuple[int, int], str]) -> Sheet:
+    """`_cells` holds the cells that are there; iterating rows would visit every blank up to the farthest one."""
+    rows = {number for number, size in sheet.row_dimensions.items() if size.hidden}
+    columns = set()
+    for size in sheet.column_dimensions.values():
+        if size.hidden:
+            columns |= set(range(size.min or 0, min((size.max or 0) + 1, 20_000)))
+    texts = {}
+    for (row, column), cell in sheet._cells.items():
+        if row in rows or column in columns:
+            continue
+        text = _shown(cell.value, cell.number_format) if cell.value is not None else ""
+        text = text or formulas.get((row - 1, column - 1), "")
+        if text.strip():
+            texts[row - 1, column - 1] = text
+    merged = [(area.min_row - 1, area.min_col - 1, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
+    return Sheet(sheet.title, texts, merged)
+
+
+def _shown(value: Any, number_format: str) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return shown(value, number_format)
+    if isinstance(value, datetime.datetime) and not value.time():
+        value = value.date()
+    return str(value)
+
+
+def read_xls(path: Path) -> list[Block]:
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise EncryptedFile(f"{path.name}: encrypted; save a copy without a password")
+    for mark, what, step in (("WordDocument", "a DOC file", "DOCX"), ("PowerPoint Document", "a PPT file", "PDF")):
+        if mark.encode("utf-16-le") in content:
+            raise UnreadableFile(f"{path.name}: {what}, which cannot be read; save it as {step}")
+    try:
+        with Path(os.devnull).open("w") as silent:
+            book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=silent)
+    except xlrd.XLRDError as problem:
+        if "encrypted" in str(problem).lower():
+            raise EncryptedFile(f"{path.name}: encrypted; save a copy without a password") from problem
+        raise UnreadableFile(f"{path.name}: no workbook, or a damaged one ({problem}); save it as XLSX") from problem
+    except Exception as problem:  # whatever a spoilt record makes it raise
+        raise UnreadableFile(f"{path.name}: damaged ({problem}); open it and save it as XLSX") from problem
+    _check_sheets(path, book.nsheets)
+    return _blocks(path, (_from_xlrd(book, sheet) for sheet in book.sheets() if not sheet.visibility))
+
+
+def _from_xlrd(book: Any, sheet: Any) -> Sheet:
+    texts = {}
+    for row in range(sheet.nrows):
+        info = sheet.rowinfo_map.get(row)
+        if info is not None and info.hidden:
+            continue
+        for column, cell in enumerate(sheet.row(row)):
+            size = sheet.colinfo_map.get(column)
+            if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or (size is not None and size.hidden):
+                continue
+            texts[row, column] = _xls_text(book, cell)
+    kept = {place: text for place, text in texts.items() if text.strip()}
+    return Sheet(sheet.name, kept, [(r0, c0, r1, c1) for r0, r1, c0, c1 in sheet.merged_cells])
+
+
+def _xls_text(book: Any, cell: Any) -> str:
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return _shown(bool(cell.value), "")
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _shown(xlrd.xldate_as_datetime(cell.value, book.datemode), "")
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        known = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+        return shown(cell.value, known.format_str if known else "General")
+    return str(cell.value)
+
+
+def _check_sheets(path: Path, count: int) -> None:
+    if count > MOST_SHEETS:
+        raise LimitExceeded(f"{path.name}: {count} sheets, more than {MOST_SHEETS}; save the statements alone")
+
+
+# Sheets to blocks
+
+
+def _blocks(path: Path, sheets: Iterator[Sheet]) -> list[Block]:
+    blocks: list[Block] = []
+    cells = 0
+    for sheet in sheets:
+        cells += len(sheet.texts)
+        columns = len({column for _, column in sheet.texts})
+        if cells > MOST_CELLS or columns > MOST_COLUMNS:
+            raise LimitExceeded(
+                f"{path.name}: sheet {sheet.name}: {columns} columns, {cells} cells so far, more than a statement has; "
+                "save the statements alone"
+            )
+        blocks.append(Turn(f"sheet {sheet.name}"))
+        statements = list(_Laid(sheet).blocks())
+        if not any(isinstance(block, Text) and block.text == sheet.name for block in statements[:3]):
+            blocks.append(Text(sheet.name, f"sheet {sheet.name}"))  # its title, where the sheet prints none
+        blocks += statements
+    return blocks
+
+
+class _Row(NamedTuple):
+    number: int
+    cells: list[GridCell]
+    gap: bool
+    """Blank rows stand above it."""
+
+    @property
+    def texts(self) -> list[str]:
+        return [cell.text.strip() for cell in self.cells]
+
+
+class _Laid:
+    """A sheet with its blank rows and columns left out."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.name = sheet.name
+        rows = sorted({row for row, _ in sheet.texts})
+        columns = sorted({column for _, column in sheet.texts})
+        self._row = {row: at for at, row in enumerate(rows)}
+        self._column = {column: at for at, column in enumerate(columns)}
+        self.width = len(columns)
+        spans = {(r0, c0): (r1, c1) for r0, c0, r1, c1 in sheet.merged}
+        self.rows: list[_Row] = []
+        by_row: dict[int, list[GridCell]] = {}
+        for (row, column), text in sorted(sheet.texts.items()):
+            r1, c1 = spans.get((row, column), (row + 1, column + 1))
+            down = sum(row <= other < r1 for other in rows) if r1 > row + 1 else 1
+            across = sum(column <= other < c1 for other in columns) if c1 > column + 1 else 1
+            where = f"sheet {sheet.name}, {get_column_letter(column + 1)}{row + 1}"
+            by_row.setdefault(row, []).append(
+                GridCell(self._row[row], self._column[column], text.strip(), down, across, where)
+            )
+        before = -1
+        for row in rows:
+            self.rows.append(_Row(row, by_row[row], row > before + 1))
+            before = row
+
+    def blocks(self) -> Iterator[Block]:
+        start = 0
+        for end in [*(at for at in range(1, len(self.rows)) if self._begins(at)), len(self.rows)]:
+            yield from self._statement(start, end)
+            start = end
+
+    def _begins(self, at: int) -> bool:
+        """Whether another statement begins here: below blank rows, with a title of its own."""
+        row = self.rows[at]
+        ahead = self.rows[at : at + 2]
+        return row.gap and any(len(one.texts) == 1 and is_title(one.texts[0]) for one in ahead)
+
+    def _statement(self, start: int, end: int) -> Iterator[Block]:
+        first, told = start, False
+        while first < end and self._is_caption(self.rows[first], told):
+            told = told or any(map(_tells_unit, _glued(self.rows[first].texts)))
+            first += 1
+        last = end
+        while last > first and self._is_note(self.rows[last - 1]):
+            last -= 1
+        if not any(len(row.texts) > 1 for row in self.rows[first:last]):
+            last = first = end
+        for row in self.rows[start:first]:
+            yield self._text(row)
+        if last > first:
+            yield self._grid(first, last)
+        for row in self.rows[last:end]:
+            yield self._text(row)
+
+    def _is_caption(self, row: _Row, told: bool) -> bool:
+        """Titles, captions, lines alone; once the unit is told, a cell over the whole width opens the table."""
+        texts = _glued(row.texts)
+        return (len(texts) == 1 and not told) or all(caption_parts(text) or is_title(text) for text in texts)
+
+    def _is_note(self, row: _Row) -> bool:
+        if len(row.texts) != 1:
+            return False
+        text = row.texts[0]
+        return is_note(text) or bool(_EMPTY.match(text)) or text.endswith("。")
+
+    def _text(self, row: _Row) -> Text:
+        texts = _glued(row.texts)
+        cell = row.cells[0]
+        centred = len(texts) == 1 and (is_title(texts[0]) or 2 * cell.colspan >= self.width > 1)
+        return Text(
+            "　".join(" ".join(text.split()) for text in texts), cell.where, 0, centred and not is_note(texts[0])
+        )
+
+    def _grid(self, first: int, last: int) -> Grid:
+        cells: list[GridCell] = []
+        covered: set[tuple[int, int]] = set()
+        for row in self.rows[first:last]:
+            for cell in row.cells:
+                top = cell.row - first
+                down = min(cell.rowspan, last - first - top)
+                across = cell.colspan
+                area = [(r, c) for r in range(top, top + down) for c in range(cell.column, cell.column + across)]
+                if covered.intersection(area):
+                    area, down, across = [(top, cell.column)], 1, 1
+                covered.update(area)
+                cells.append(cell._replace(row=top, rowspan=down, colspan=across))
+        return Grid(last - first, self.width, tuple(cells), f"sheet {self.name}")
+
+
+def _tells_unit(text: str) -> bool:
+    part = caption_parts(text)
+    return part is not None and bool(part.unit or part.entity)
+
+
+def _glued(texts: Sequence[str]) -> list[str]:
+    """单位： and 万元 in two cells are one caption."""
+    found: list[str] = []
+    for text in texts:
+        if found and found[-1][-1:] in ("：", ":"):
+            found[-1] += text
+        else:
+            found.append(text)
+    return found
