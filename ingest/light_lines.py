@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.amount import CellState, cell_state
-from ingest.captions import is_furniture
 from ingest.cells import BLANK, cut_word, join_line, lines_of
 from ingest.grids import Grid
 from ingest.headers import compact, is_figure
 from ingest.pages import Page, Word
+from ingest.surroundings import is_furniture
 
 SPACED_OUT = {"收入", "支出", "项目", "合计", "总计", "小计", "金额", "行次", "栏次", "科目", "名称", "备注", "单位"}
 """Words that forms print with their two characters far apart."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.borderless import extend_grids, find_light_grids
-from ingest.captions import Captions, caption_parts, is_note, is_title, read_captions, running_heads
+from ingest.captions import Captions, caption_parts, is_note, is_title
 from ingest.cells import Sheet, fill_grid, words_inside
 from ingest.columns import describe_columns
 from ingest.continuations import Continuation, Piece, continue_table
@@ -20,6 +20,7 @@ from ingest.document import Box, Cell, Place, Table, TablePart
 from ingest.grids import Grid, find_grids
 from ingest.headers import TOTALS, compact, is_body_text, is_figure, read_header
 from ingest.pages import Page
+from ingest.surroundings import read_captions, running_heads
 
 
 def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
