@@ -19,7 +19,7 @@ _ENTITY = re.compile(
     r"(?:编制|填报|编报|公开|预算|主管|部门|单位|名称|使用|/|\(|\))*(?:部门|单位|名称)"
     r"(?:\((?:名称|盖章|公章|签章)\)|名称|盖章)?:(?P<entity>.*)"
 )
-_PERIOD = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:预算|决算)?")
+_PERIOD = re.compile(r"[(]?(?:19|20)\d\d(?:年度?)?(?:预算|决算)?[)]?")
 _NUMERAL = r"(?:[一二三四五六七八九十]+|\d+)(?:[-—]\d+)*"
 _LABEL = re.compile(
     rf"[(]?(?:(?:部门|单位|预算|决算|政府|公开)*(?:附表|附件|表){_NUMERAL}(?:表)?"
@@ -53,7 +53,7 @@ def caption_parts(text: str) -> Captions | None:
     if _LABEL.fullmatch(plain):
         return Captions(label=text.strip().rstrip(":：").strip("（）()"))
     if _PERIOD.fullmatch(plain):
-        return Captions(period=text.strip())
+        return Captions(period=text.strip().strip("（）()"))
     if _ENTITY.fullmatch(plain):
         return Captions(entity=re.split(r"[:：]", text, maxsplit=1)[-1].strip())
     return None

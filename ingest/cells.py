@@ -21,6 +21,10 @@ BLANK = 0.1
 """Share of a line's height: a wider gap between two words is a blank."""
 
 
+_HANGING = "、，。；：,.;:）)”》"
+"""Marks that may stand over the right side of their cell."""
+
+
 class Sheet(NamedTuple):
     """A grid with the text of its cells: one page's stretch of a table."""
 
@@ -108,12 +112,34 @@ def cut_word(word: Word, sides: Sequence[float]) -> list[Word]:
         return [word]
     ends = [*word.edges[1:], word.x1]
     centres = [(left + right) / 2 for left, right in zip(word.edges, ends, strict=True)]
-    bounds = [0, *(bisect_right(centres, x) for x in crossed), len(centres)]
+    cuts = [_cut(word, centres, x) for x in crossed]
+    bounds = [0, *cuts, len(centres)]
     return [
         Word(word.edges[start], word.top, ends[end - 1], word.bottom, word.text[start:end])
         for start, end in pairwise(bounds)
         if start < end
     ]
+
+
+def _cut(word: Word, centres: Sequence[float], x: float) -> int:
+    """At which character a word is cut for a side at x: where its centre passes it, or at a joint beside it.
+
+    A mark hangs out of its cell at the end of a line. Where two runs of a word meet, the pace of its wide characters
+    changes: there it is two texts, of which one is too wide for its cell.
+    """
+    at = bisect_right(centres, x)
+    if at < len(centres) and word.text[at] in _HANGING:
+        return at + 1
+    wide = [b - a for (a, b), c in zip(pairwise(word.edges), word.text, strict=False) if not c.isascii()]
+    if len(wide) < 4:
+        return at
+    pace = sorted(wide)[len(wide) // 2]
+    for near in (at, at - 1, at + 1, at - 2, at + 2):
+        if not 0 < near < len(word.text) or word.text[near - 1].isascii() or word.text[near - 1] in _HANGING:
+            continue
+        if abs(word.edges[near] - word.edges[near - 1] - pace) > 0.12 * pace:
+            return near
+    return at
 
 
 def even_edges(word: Word) -> tuple[float, ...]:

@@ -32,6 +32,8 @@ _HEADING = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二�
 _CHAPTER = re.compile(r"[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[部章节]")
 _SENTENCE_END = "。；;，,：:、"
 _CONTINUED = re.compile(r"[（(]?续表?\d*[）)]?$")
+LINES_LEFT_BEHIND = 4
+"""So many lines at most stand at the foot of one page for a table on the next."""
 MARGIN = 0.12
 """Share of the page height, above and below, where running heads stand."""
 
@@ -129,6 +131,18 @@ def _fragments(line: _Line) -> list[list[Word]]:
 
 
 # Above the frame
+
+
+def captions_left_behind(page: Page, grids: Sequence[Grid], heads: Collection[str]) -> Captions:
+    """What the foot of a page announces when the table itself comes on the next page: its title, number, unit."""
+    end = max((grid.ys[-1] for grid in grids), default=0.0)
+    lines = [
+        line
+        for line in _lines_outside(page, grids)
+        if line.middle > end and not is_furniture(line.text, line.box[1], line.box[3], page.height, heads)
+    ]
+    found = _above(lines[-LINES_LEFT_BEHIND:], Grid((0.0, page.width), (page.height,), ()), ())
+    return found if is_title(found.title) else Captions()
 
 
 def _above(lines: Sequence[_Line], grid: Grid, inside: Sequence[str]) -> Captions:

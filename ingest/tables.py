@@ -20,27 +20,43 @@ from ingest.document import Box, Cell, Place, Table, TablePart
 from ingest.grids import Grid, find_grids
 from ingest.headers import TOTALS, compact, is_body_text, is_figure, read_header
 from ingest.pages import Page
-from ingest.surroundings import read_captions, running_heads
+from ingest.surroundings import captions_left_behind, read_captions, running_heads
 
 
 def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
     """Every table of a document, in reading order."""
     drafts: list[_Draft] = []
     heads = running_heads(pages)
+    left_behind = Captions()
     for page in pages:
         before = drafts[-1].pieces[-1] if drafts else None
-        for piece in _read_pieces(page, heads, before):
+        pieces = _read_pieces(page, heads, before)
+        for piece in pieces:
             more = continue_table(drafts[-1].pieces[0], drafts[-1].pieces[-1], piece) if drafts else None
             if more is None:
                 header = piece.header
+                if piece.is_first and not piece.captions.title and not piece.captions.text_above:
+                    piece = piece._replace(captions=_with_announced(piece.captions, left_behind))
                 drafts.append(_Draft([piece], [Continuation(piece.sheet, header.rows, header.body, header.shared)]))
             else:
                 drafts[-1].pieces.append(piece._replace(sheet=more.sheet))
                 drafts[-1].stretches.append(more)
+        left_behind = captions_left_behind(page, [piece.sheet.grid for piece in pieces], heads)
     kept = [draft for draft in drafts if _is_table(draft)]
     tables = (_table(draft, f"t{number:02}") for number, draft in enumerate(kept, start=1))
     turned = {page.number: page for page in pages if not page.is_as_seen}
     return tuple(_as_seen(table, turned) for table in tables) if turned else tuple(tables)
+
+
+def _with_announced(captions: Captions, announced: Captions) -> Captions:
+    """Captions of a frame at the top of a page, with those that the foot of the page before prints for it."""
+    return captions._replace(
+        title=announced.title,
+        label=captions.label or announced.label,
+        unit=captions.unit or announced.unit,
+        entity=captions.entity or announced.entity,
+        period=captions.period or announced.period,
+    )
 
 
 def _as_seen(table: Table, turned: Mapping[int, Page]) -> Table:
