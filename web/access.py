@@ -19,7 +19,7 @@ from web.tokens import seal, unseal
 COOKIE = "mingzhang"
 _SESSION_SECONDS = 12 * 3600
 _PUBLIC = re.compile(r"/api/v1/health|/login|/embed\.js|/favicon\.ico|/kit/[\w.]+")
-_READING = re.compile(r"/embed|/api/v1/(ask|feedback|documents(/.*)?|answers/\w+)|/answers/\w+")
+_READING = re.compile(r"/embed|/api/v1/(ask|feedback|checks|documents(/.*)?|answers/\w+(/[\w-]+)?)|/answers/\w+")
 """Where an embed token is good for something; the routes hold it to its documents."""
 
 

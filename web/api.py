@@ -1,4 +1,4 @@
-"""The REST API, version 1: questions, documents and what is in them, page images, uploads, feedback, health.
+"""The REST API, version 1: questions, documents and what is in them, page images, feedback.
 
 POST /api/v1/ask {"question": "三公经费一共多少？"}
 GET  /api/v1/documents/hy-gxj-24b/pages/12.png?box=90,120,180,134
@@ -7,8 +7,8 @@ GET  /api/v1/documents/hy-gxj-24b/pages/12.png?box=90,120,180,134
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, File, Query, Request, Response, UploadFile
-from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from ingest import Box
 from web.access import Access, caller_of
@@ -16,6 +16,7 @@ from web.bounded import Painter
 from web.cards import card, refusal
 from web.desk import Desk
 from web.facts import chosen, facts_to_csv
+from web.followups import with_follow_ups
 from web.jobs import Jobs
 from web.journal import Given
 from web.problems import Problem
@@ -24,14 +25,11 @@ from web.shapes import (
     DocumentDetail,
     Facts,
     Feedback,
+    Finding,
     Findings,
     Health,
-    JobState,
     Listed,
     LogicalTable,
-    Token,
-    TokenWish,
-    Uploaded,
     finding,
     listed,
     logical,
@@ -75,8 +73,6 @@ def build_api(services: Services) -> APIRouter:
     api = APIRouter(prefix="/api/v1")
     _add_questions(api, services)
     _add_documents(api, services)
-    _add_uploads(api, services)
-    _add_upkeep(api, services)
     return api
 
 
@@ -108,6 +104,7 @@ def _add_questions(api: APIRouter, services: Services) -> None:
             if render:
                 for cut in growing(given.answer.text):
                     yield server_sent("card", {"html": card(given, shown=cut)})
+                given = with_follow_ups(desk, given, body.history)
                 yield server_sent("card", {"html": card(given)})
                 yield server_sent("answer", given.model_dump(mode="json"))
             else:
@@ -120,6 +117,12 @@ def _add_questions(api: APIRouter, services: Services) -> None:
     def given_answer(request: Request, answer_id: str) -> Given:
         """An answer given earlier, as it was given."""
         return find_answer(services, request, answer_id)
+
+    @api.get("/answers/{answer_id}/follow-ups", tags=["questions"])
+    def next_questions(request: Request, answer_id: str) -> list[str]:
+        """What may be asked next, each tried within the same documents and answered."""
+        given = find_answer(services, request, answer_id)
+        return list(with_follow_ups(desk, given, ()).follow_ups or ())
 
     @api.post("/feedback", tags=["questions"], status_code=201)
     def feedback(request: Request, body: Feedback) -> Health:
@@ -189,6 +192,16 @@ def _add_documents(api: APIRouter, services: Services) -> None:
         found = desk.document(visible(request, key))
         return Findings(checks=[finding(check, key) for check in found.checks], coverage=list(found.coverage))
 
+    @api.get("/checks", tags=["documents"])
+    def cross_checks(request: Request) -> list[Finding]:
+        """What the identities between documents say: year against year, department against unit."""
+        caller = caller_of(request)
+        return [
+            finding(check, check.places[0].doc or "" if check.places else "")
+            for check in desk.across()
+            if all(caller.may_see(place.doc or "") for place in check.places)
+        ]
+
     @api.get("/documents/{key}/tables", tags=["documents"])
     def tables(request: Request, key: str) -> list[LogicalTable]:
         return [logical(table, key) for table in desk.document(visible(request, key)).tables]
@@ -215,70 +228,3 @@ def _read_boxes(texts: list[str]) -> list[Box]:
     if None in boxes:
         raise Problem(400, "bad_box")
     return [box for box in boxes if box is not None]
-
-
-def _add_uploads(api: APIRouter, services: Services) -> None:
-    desk, jobs = services.desk, services.jobs
-
-    @api.post("/documents", tags=["documents"], status_code=202)
-    def upload(request: Request, files: Annotated[list[UploadFile], File()]) -> Uploaded:
-        """Takes PDFs in; follow each with `GET /jobs/{id}`."""
-        owner_only(request)
-        limit = desk.settings.max_upload_files
-        if not files:
-            raise Problem(400, "no_file")
-        if len(files) > limit:
-            raise Problem(413, "too_many", limit=limit)
-        told = language(request)
-        taken = []
-        for file in files:
-            job = jobs.take(file.filename or "document.pdf", file.file, file.size or 0)
-            taken.append(JobState(**job.to_json(told)))
-        return Uploaded(jobs=taken)
-
-    @api.get("/jobs/{job_id}", tags=["documents"])
-    def job(request: Request, job_id: str) -> JobState:
-        owner_only(request)
-        return JobState(**jobs.find(job_id).to_json(language(request)))
-
-    @api.delete("/documents/{key}", tags=["documents"], status_code=204)
-    def remove(request: Request, key: str) -> Response:
-        owner_only(request)
-        if not desk.settings.uploads:
-            raise Problem(403, "uploads_off")
-        desk.row(key)
-        desk.write(lambda shelf: shelf.remove(key))
-        return Response(status_code=204)
-
-
-def _add_upkeep(api: APIRouter, services: Services) -> None:
-    desk = services.desk
-
-    @api.get("/health", tags=["upkeep"])
-    def health() -> Health:
-        """The process answers."""
-        return Health(status="ok", product=desk.product)
-
-    @api.get("/ready", tags=["upkeep"], response_model=Health)
-    def ready() -> Any:
-        """The library can be read; 503 while it cannot."""
-        if desk.ready():
-            return Health(status="ready", product=desk.product)
-        return JSONResponse({"status": "not ready", "product": desk.product}, 503)
-
-    @api.get("/metrics", tags=["upkeep"], response_class=PlainTextResponse)
-    def metrics(request: Request) -> PlainTextResponse:
-        """Counters in Prometheus text form."""
-        owner_only(request)
-        gauges = {"mingzhang_documents": float(len(desk.rows()))}
-        return PlainTextResponse(desk.meters.text(gauges), media_type="text/plain; version=0.0.4")
-
-    @api.post("/embed-tokens", tags=["upkeep"], status_code=201)
-    def embed_token(request: Request, body: TokenWish) -> Token:
-        """A short-lived note that opens the given documents, read-only, to a page framed by one site."""
-        owner_only(request)
-        for key in body.docs:
-            desk.row(key)
-        if body.origin not in desk.settings.embed_origins:
-            raise Problem(403, "foreign_origin")
-        return Token(token=services.access.embed_token(tuple(body.docs), body.origin, body.minutes * 60))

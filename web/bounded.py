@@ -1,6 +1,7 @@
 """Reading and drawing with a limit: what runs over is ended, what crashes is started again.
 
-read_upload(path, key, engine, settings)  ->  Document            one process a file
+read_upload(path, key, engine, settings, stop)  ->  Document      one process a file
+with write_samples(engine, settings) as paths: …                  the sample disclosures, drawn in one
 Painter(engine, settings).page(path, 3, boxes, zoom=2.0)  ->  PNG bytes, one lasting process, images kept
 """
 
@@ -13,7 +14,8 @@ import tempfile
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingest import Box, Document
@@ -24,21 +26,28 @@ from web.settings import Settings
 _ROOT = Path(__file__).resolve().parent.parent
 _KEPT_BYTES = 48 * 1024 * 1024
 _PAINT_MEMORY_MB = 2_048
+_GLANCE_SECONDS = 0.2
+"""How often a running reader is looked at."""
 _KINDS = {"EncryptedFile": "encrypted", "UnreadableFile": "unreadable", "LimitExceeded": "over_limit"}
 """What `ingest` raises, and how a reader of the page is told."""
 
 
-def read_upload(path: Path, key: str, engine: Engine, settings: Settings) -> Document:
-    """The file as a Document. Raises Problem with words for the one who uploaded it."""
+class Stopped(Exception):
+    """The server stops; the file is to be read another time."""
+
+
+def read_upload(path: Path, key: str, engine: Engine, settings: Settings, stop: threading.Event) -> Document:
+    """The file as a Document. Raises Problem with words for the one who uploaded it, Stopped once `stop` is set."""
     name = path.name
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
         out = Path(folder) / "document.json"
         process = _start("read", engine.read, str(path), key, str(out), str(settings.read_memory_mb))
         try:
-            process.communicate(timeout=settings.read_seconds)
+            _watch(process, settings.read_seconds, stop)
         except subprocess.TimeoutExpired:
-            _end(process)
             raise Problem(422, "timed_out", name=name, seconds=int(settings.read_seconds)) from None
+        finally:
+            _end(process)
         if process.returncode != 0 or not out.exists():
             raise Problem(422, "crashed", name=name)
         found = json.loads(out.read_text(encoding="utf-8"))
@@ -46,6 +55,34 @@ def read_upload(path: Path, key: str, engine: Engine, settings: Settings) -> Doc
         detail = found["problem"].replace(str(path.parent) + os.sep, "")
         raise Problem(422, _KINDS.get(found["kind"], "not_taken"), name=name, detail=detail)
     return Document.model_validate(found["document"])
+
+
+def _watch(process: subprocess.Popen[bytes], seconds: float, stop: threading.Event) -> None:
+    """Until the process ends. Raises TimeoutExpired, or Stopped."""
+    until = time.monotonic() + seconds
+    while process.poll() is None:
+        if stop.is_set():
+            raise Stopped
+        if time.monotonic() > until:
+            raise subprocess.TimeoutExpired(process.args, seconds)
+        stop.wait(_GLANCE_SECONDS)
+
+
+@contextmanager
+def write_samples(engine: Engine, settings: Settings) -> Iterator[list[Path]]:
+    """The sample disclosures as files, for as long as they are needed. Raises Problem when they cannot be drawn."""
+    with tempfile.TemporaryDirectory(prefix="mingzhang-samples-") as folder:
+        process = _start("write", engine.samples, folder, str(settings.read_memory_mb))
+        try:
+            process.wait(settings.samples_seconds)
+        except subprocess.TimeoutExpired:
+            raise Problem(503, "no_samples") from None
+        finally:
+            _end(process)
+        paths = sorted(Path(folder).glob("*.pdf"))
+        if process.returncode != 0 or not paths:
+            raise Problem(503, "no_samples")
+        yield paths
 
 
 class Painter:

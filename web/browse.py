@@ -10,7 +10,7 @@ from web import panels
 from web.desk import Desk
 from web.facts import chosen, statements
 from web.findings import SCREEN, facts_table, findings
-from web.slots import literal, slot
+from web.slots import event_data, literal, slot
 from web.talk import Talk
 from web.wording import say
 
@@ -75,7 +75,8 @@ class Browser:
             "",
         ]
 
-    def connect(self, state: gr.State, quiet: dict[str, Any]) -> None:
+    def connect(self, state: gr.State, tabs: gr.Tabs, bridge: gr.HTML, quiet: dict[str, Any]) -> None:
+        bridge.submit(self._jump, state, [tabs, self.checks_doc, self.severity, self.checks_list], **quiet)
         checks_in, checks_out = [state, self.checks_doc, self.severity], [self.checks_list]
         self.checks_tab.select(
             self._open_checks, [state, self.checks_doc, self.severity], [self.checks_doc, self.checks_list], **quiet
@@ -95,6 +96,11 @@ class Browser:
 
     # Findings
 
+    def _jump(self, talk: Talk, event: gr.EventData) -> list[Any]:
+        """To the findings of one document, from where it is listed."""
+        document, listed = self._open_checks(talk, str(event_data(event).get("key", "")), "")
+        return [gr.update(selected="checks"), document, gr.update(value=""), listed]
+
     def _open_checks(self, talk: Talk, key: str | None, severity: str | None) -> list[Any]:
         choices = [(say("checks.any", talk.language), ""), *((row.name, row.key) for row in self._desk.rows())]
         key = key if key in {known for _, known in choices} else ""
@@ -105,7 +111,8 @@ class Browser:
         keys = [key] if key else [row.key for row in rows[:_AT_ONCE]]
         names = self._desk.titles(keys)
         documents = [(names[each], self._desk.document(each)) for each in keys]
-        return literal(findings(documents, severity or "", talk.language))
+        across = self._desk.across() if not key else ()
+        return literal(findings(documents, severity or "", talk.language, across, self._desk.titles))
 
     # Figures
 

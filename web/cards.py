@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from qa import Answer, Evidence, Kind, Scope, Value
-from web.figures import badge, bar, digits, join, pointer, where
+from qa import Answer, Evidence, Kind, Scope, Value, Verdict
+from web.charts import chart_of, draw
+from web.figures import badge, digits, formula, join, pointer, where
 from web.journal import Given
 from web.wording import say
 
@@ -54,7 +55,8 @@ def card(given: Given, shown: int | None = None, actions: bool = True) -> Markup
         ]
     body += _evidence(answer, given.titles, language)
     if done:
-        body.append(_choices(answer, language))
+        asks = answer.choices if given.follow_ups is None else given.follow_ups
+        body.append(suggestions(say("card.choices", language), asks))
         body.append(_actions(given, language) if actions else Markup(""))
     return Markup(
         '<article class="mz-card mz-is-{kind}" data-answer="{id}"{busy} aria-label="{label}">{body}</article>'
@@ -78,6 +80,7 @@ def _heading(answer: Answer, language: str) -> Markup:
 
 def _figures(answer: Answer, titles: Mapping[str, str], language: str) -> Iterator[Markup]:
     values = answer.values
+    chart = chart_of(answer, titles)
     if values and answer.kind is not Kind.NUMBERS:
         headline, *others = values
         values = tuple(others)
@@ -92,8 +95,11 @@ def _figures(answer: Answer, titles: Mapping[str, str], language: str) -> Iterat
             place=_place_of(headline, answer, titles),
             badge=badge(headline.verdict, language),
         )
+    if chart is not None:
+        yield draw(chart, lambda value: _place_of(value, answer, titles), language)
+        values = tuple(value for value in values if id(value) not in chart.values)
     if values:
-        rows = [_row(value, values, answer, titles, language) for value in values]
+        rows = [_row(value, answer, titles, language) for value in values]
         yield Markup(
             '<div class="mz-values" role="region" aria-label="{label}" tabindex="0"><table><tbody>{rows}</tbody>'
             "</table>"
@@ -109,13 +115,12 @@ def _folded(rows: Sequence[Markup], language: str) -> Markup:
     )
 
 
-def _row(value: Value, listed: Sequence[Value], answer: Answer, titles: Mapping[str, str], language: str) -> Markup:
+def _row(value: Value, answer: Answer, titles: Mapping[str, str], language: str) -> Markup:
     return Markup(
-        '<tr><th scope="row">{label}{bar}</th><td class="mz-number"><button type="button" {place}>{value}</button></td>'
+        '<tr><th scope="row">{label}</th><td class="mz-number"><button type="button" {place}>{value}</button></td>'
         "<td>{unit}</td><td>{badge}</td></tr>"
     ).format(
         label=value.label,
-        bar=bar(value, listed),
         place=_place_of(value, answer, titles),
         value=digits(value.value),
         unit=value.unit,
@@ -125,8 +130,9 @@ def _row(value: Value, listed: Sequence[Value], answer: Answer, titles: Mapping[
 
 def _place_of(value: Value, answer: Answer, titles: Mapping[str, str]) -> Markup:
     pieces = {piece.id: piece for piece in answer.evidence}
-    first = next((pieces[name] for name in value.evidence if name in pieces), None)
-    return pointer(first, titles) if first else Markup("disabled")
+    cited = [pieces[name] for name in value.evidence if name in pieces]
+    others = [piece for piece in cited if piece.role == cited[0].role]
+    return pointer(cited[0], titles, others) if cited else Markup("disabled")
 
 
 def _scope(scope: Scope | None, language: str) -> Markup:
@@ -152,10 +158,20 @@ def _calculation(answer: Answer, titles: Mapping[str, str], language: str) -> Ma
     if answer.calculation is None:
         return Markup("")
     pieces = {piece.id: piece for piece in answer.evidence}
-    operands = [_chip(pieces[name], titles) for name in answer.calculation.operands if name in pieces]
+    cited = [pieces[name] for name in answer.calculation.operands if name in pieces]
+    printed = {piece.id: piece.quote for piece in cited}
+    known = [value for value in answer.values if value.evidence and value.verdict is not Verdict.DERIVED]
+    printed |= {value.evidence[0]: digits(value.value) for value in reversed(known)}
     return Markup(
         '<div class="mz-formula"><span>{label}</span><code>{formula}</code><span class="mz-chips">{chips}</span></div>'
-    ).format(label=say("card.formula", language), formula=answer.calculation.formula, chips=join(operands))
+    ).format(
+        label=say("card.formula", language),
+        formula=formula(
+            answer.calculation.formula,
+            [(printed[piece.id], pointer(piece, titles)) for piece in cited],
+        ),
+        chips=join([_chip(piece, titles) for piece in cited]),
+    )
 
 
 def _notes(kind: str, notes: Sequence[str], language: str) -> Markup:
@@ -202,10 +218,6 @@ def _chip(piece: Evidence, titles: Mapping[str, str]) -> Markup:
     return Markup(
         '<button type="button" class="mz-chip" title="{where}" {place}>{id} <small>{quote}</small></button>'
     ).format(where=where(piece), place=pointer(piece, titles), id=piece.id, quote=piece.quote[:24])
-
-
-def _choices(answer: Answer, language: str) -> Markup:
-    return suggestions(say("card.choices", language), answer.choices)
 
 
 def suggestions(title: str, questions: Sequence[str]) -> Markup:

@@ -9,13 +9,13 @@ itself notices what other processes write.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from ingest import Document
+from ingest import Check, Document
 from qa import Answer
 from web.engine import Engine, History, Shelf
 from web.journal import Given, Journal, new_id, now
@@ -25,10 +25,13 @@ from web.problems import Problem
 from web.settings import Settings
 
 T = TypeVar("T")
+Ask = Callable[[str], Answer]
 
 _LISTED_SECONDS = 1.0
 """How long the list of documents is believed."""
 _ANSWER_SECONDS = 120
+_COMPARED = 200
+"""Documents compared with each other at most."""
 
 
 class Row(NamedTuple):
@@ -68,7 +71,11 @@ class Desk:
         self._opened: Shelf | None = None
         self._writing = threading.Lock()
         self._rows: tuple[float, tuple[Row, ...]] = (0.0, ())
+        self._across: tuple[tuple[Row, ...], tuple[Check, ...]] = ((), ())
         self._pace = Pace(settings.questions_per_minute)
+        self._asking = 0
+        """Readers being answered or waiting for it."""
+        self._counting = threading.Lock()
         self.product = f"mingzhang {_version()}"
 
     # Reading
@@ -94,9 +101,30 @@ class Desk:
         self.row(key)
         return self.submit(lambda shelf: shelf.document(key)).result()
 
+    def across(self) -> tuple[Check, ...]:
+        """Findings between documents, worked out anew when the library changed; none of a very large one."""
+        rows = self.rows()
+        if len(rows) > _COMPARED:
+            return ()
+        known, checks = self._across
+        if known != rows:
+            checks = self.submit(lambda shelf: tuple(shelf.cross_checks().checks)).result()
+            self._across = (rows, checks)
+        return checks
+
     def source(self, key: str) -> Path:
         self.row(key)
         return self.submit(lambda shelf: Path(shelf.source(key))).result()
+
+    def keys_of(self, entities: Iterable[str]) -> list[str]:
+        """Keys of the documents of these agencies. Raises Problem for one that has none."""
+        keys = []
+        for entity in entities:
+            found = [row.key for row in self.rows() if row.entity == entity]
+            if not found:
+                raise Problem(404, "unknown_document", key=entity[:120])
+            keys += found
+        return keys
 
     def titles(self, keys: Sequence[str]) -> dict[str, str]:
         names = {row.key: row.name for row in self.rows()}
@@ -127,12 +155,7 @@ class Desk:
         limit = self.settings.max_question
         past = tuple((asked[:limit], told[: 4 * limit]) for asked, told in list(history)[-12:])
         started = time.perf_counter()
-        work = self.submit(lambda shelf: self.engine.answer(question, shelf, tuple(scope), past))
-        try:
-            answer = work.result(timeout=_ANSWER_SECONDS)
-        except TimeoutError:
-            work.cancel()
-            raise Problem(503, "busy") from None
+        answer = self._wait_for(lambda shelf: self.engine.answer(question, shelf, tuple(scope), past))
         self._measure(answer, time.perf_counter() - started)
         given = Given(
             id=new_id(),
@@ -142,9 +165,32 @@ class Desk:
             answer=answer,
             titles=self.titles(tuple(dict.fromkeys(piece.doc for piece in answer.evidence))),
             product=self.product,
+            settings={"model": self.engine.model, "documents": str(len(self.rows()))},
         )
         self.journal.keep(given)
         return given
+
+    def tried(self, work: Callable[[Ask], T], scope: Sequence[str] = (), history: History = ()) -> T | None:
+        """What `work` makes of questions it tries, without words of a model; None while readers are waiting."""
+        if self._asking >= self.settings.readers:
+            return None
+        answer = self.engine.plain or self.engine.answer
+        return self._wait_for(
+            lambda shelf: work(lambda question: answer(question, shelf, tuple(scope), tuple(history)))
+        )
+
+    def _wait_for(self, work: Callable[[Shelf], T]) -> T:
+        with self._counting:
+            self._asking += 1
+        future = self.submit(work)
+        try:
+            return future.result(timeout=_ANSWER_SECONDS)
+        except TimeoutError:
+            future.cancel()
+            raise Problem(503, "busy") from None
+        finally:
+            with self._counting:
+                self._asking -= 1
 
     def _measure(self, answer: Answer, seconds: float) -> None:
         self.meters.took(seconds)

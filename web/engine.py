@@ -2,7 +2,7 @@
 
     engine = real_engine(model=None)
     engine.open_library(path) -> Shelf          engine.answer(question, shelf, scope, history) -> Answer
-    engine.read, engine.paint                   "module:function", called in a process of their own
+    engine.read, .paint, .samples               "module:function", called in a process of their own
 
 Tests hand in another Engine with a library in memory.
 """
@@ -25,6 +25,7 @@ class Shelf(Protocol):
     def source(self, key: str) -> Path: ...
     def add(self, document: Document, source: Path | None = None) -> Any: ...
     def remove(self, key: str) -> Any: ...
+    def cross_checks(self) -> Any: ...
     def contains(self, sha256: str) -> str | None: ...
 
 
@@ -34,6 +35,11 @@ class Engine(NamedTuple):
     answer: Callable[[str, Shelf, Sequence[str], History], Answer]
     read: str = "ingest:ingest_file"
     paint: str = "ingest:render_page"
+    samples: str = "evals.samples:write_samples"
+    plain: Callable[[str, Shelf, Sequence[str], History], Answer] | None = None
+    """Answers without a language model; None where `answer` needs none."""
+    model: str = ""
+    """Name of the language model that words answers; empty without one."""
 
 
 def real_engine(model: Any = None) -> Engine:
@@ -48,4 +54,8 @@ def real_engine(model: Any = None) -> Engine:
         found: Answer = answer_question(question, shelf, scope=scope, history=history, model=model)
         return found
 
-    return Engine(open_library, answer)
+    def plain(question: str, shelf: Any, scope: Sequence[str], history: History) -> Answer:
+        found: Answer = answer_question(question, shelf, scope=scope, history=history, model=None)
+        return found
+
+    return Engine(open_library, answer, plain=plain, model=type(model).__name__ if model is not None else "")

@@ -1,18 +1,18 @@
 """Figures as they are read on a page: grouped digits, the unit, the verdict in words, the place they stand at.
 
-    figure(value, "zh")   ->  1,234.50 万元  ✓ 已核对
-    where(evidence)       ->  公开03表 支出决算表 › 合计 › 决算数
+    badge(Verdict.VERIFIED, "zh")   ->  ✓ 已核对
+    where(evidence)                 ->  公开03表 支出决算表 › 合计 › 决算数
 
 Everything from documents passes through markupsafe, which escapes it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from markupsafe import Markup
 
 from ingest import grouped
-from qa import Evidence, Value, Verdict
+from qa import Evidence, Verdict
 from web.wording import say
 
 _SIGNS = {
@@ -54,13 +54,14 @@ def where(evidence: Evidence) -> str:
     return " › ".join(part for part in parts if part)
 
 
-def pointer(evidence: Evidence, titles: Mapping[str, str]) -> Markup:
-    """The data attributes from which the viewer opens a place."""
+def pointer(evidence: Evidence, titles: Mapping[str, str], others: Sequence[Evidence] = ()) -> Markup:
+    """The data attributes from which the viewer opens a place, with those of `others` that stand on the same page."""
+    beside = [each.box for each in others if (each.doc, each.page) == (evidence.doc, evidence.page)]
     return place_attributes(
         doc=evidence.doc,
         title=titles.get(evidence.doc, evidence.doc),
         page=evidence.page,
-        boxes=[evidence.box],
+        boxes=dict.fromkeys([evidence.box, *beside]),
         where=where(evidence),
         quote=evidence.quote,
         name=evidence.id,
@@ -68,7 +69,7 @@ def pointer(evidence: Evidence, titles: Mapping[str, str]) -> Markup:
 
 
 def place_attributes(
-    *, doc: str, title: str, page: int, boxes: Sequence[Sequence[float]], where: str, quote: str, name: str = ""
+    *, doc: str, title: str, page: int, boxes: Iterable[Sequence[float]], where: str, quote: str, name: str = ""
 ) -> Markup:
     return Markup(
         'data-place data-doc="{doc}" data-title="{title}" data-page="{page}" data-boxes="{boxes}" '
@@ -84,24 +85,12 @@ def place_attributes(
     )
 
 
-def bar(value: Value, values: Sequence[Value]) -> Markup:
-    """A bar from zero, for three or more figures of one unit, none below zero; else nothing."""
-    share = _share(value, values)
-    if share is None:
-        return Markup("")
-    return Markup('<span class="mz-bar" aria-hidden="true"><i style="width:{share}%"></i></span>').format(
-        share=f"{share:.1f}"
-    )
-
-
-def _share(value: Value, values: Sequence[Value]) -> Decimal | None:
-    if len(values) < 3 or len({each.unit for each in values}) != 1:
-        return None
-    try:
-        numbers = [Decimal(each.value) for each in values]
-        own = Decimal(value.value)
-    except InvalidOperation:
-        return None
-    if not all(number.is_finite() and number >= 0 for number in numbers) or not any(numbers):
-        return None
-    return own * 100 / max(numbers)
+def formula(text: str, operands: Sequence[tuple[str, Markup]]) -> Markup:
+    """A formula whose operands, given as printed in it with their attributes, open their cells."""
+    parts, rest = [], text
+    for printed, place in operands:
+        before, found, after = rest.partition(printed)
+        if found:
+            parts += [Markup.escape(before), Markup('<button type="button" {}>{}</button>').format(place, printed)]
+            rest = after
+    return join([*parts, Markup.escape(rest)])

@@ -1,6 +1,6 @@
 """Findings and facts as HTML lists whose entries open their place in the viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -13,16 +13,19 @@ SCREEN = 50
 """Facts shown at a time."""
 
 
-def findings(documents: Sequence[tuple[str, Document]], severity: str, language: str) -> Markup:
-    """Findings of documents (each with the name readers know it by), the gravest first."""
-    listed = [
-        (check, name, document)
-        for name, document in documents
-        for check in document.checks
-        if severity in ("", check.severity.value)
-    ]
+Titles = Callable[[Sequence[str]], Mapping[str, str]]
+"""What readers call the documents with these keys."""
+
+
+def findings(
+    documents: Sequence[tuple[str, Document]], severity: str, language: str, across: Sequence[Check], titles: Titles
+) -> Markup:
+    """Findings of documents (each with the name readers know it by) and between them, the gravest first."""
+    listed = [(check, name, document.key) for name, document in documents for check in document.checks]
+    listed += [(check, say("checks.across", language), "") for check in across]
+    listed = [each for each in listed if severity in ("", each[0].severity.value)]
     listed.sort(key=lambda each: _ORDER.index(each[0].severity))
-    items = [_finding(check, name, document.key, language) for check, name, document in listed]
+    items = [_finding(check, name, key, titles, language) for check, name, key in listed]
     body = (
         Markup('<ol class="mz-findings">{}</ol>').format(join(items))
         if items
@@ -50,8 +53,10 @@ def _coverage(documents: Sequence[Document], language: str) -> Markup:
     )
 
 
-def _finding(check: Check, name: str, key: str, language: str) -> Markup:
-    places = [_place(check, number, name, key, language) for number in range(len(check.places))]
+def _finding(check: Check, name: str, key: str, titles: Titles, language: str) -> Markup:
+    docs = [place.doc or key for place in check.places]
+    names = titles(tuple(dict.fromkeys(docs)))
+    places = [_place(check, number, names[doc], doc, language) for number, doc in enumerate(docs)]
     numbers = [
         Markup("<dt>{}</dt><dd>{}</dd>").format(say(f"checks.{label}", language), value)
         for label, value in (("expected", check.expected), ("found", check.found), ("slack", check.slack))
@@ -71,15 +76,14 @@ def _finding(check: Check, name: str, key: str, language: str) -> Markup:
     )
 
 
-def _place(check: Check, number: int, name: str, key: str, language: str) -> Markup:
+def _place(check: Check, number: int, name: str, doc: str, language: str) -> Markup:
     """A button for one place; the boxes of the same page are drawn together."""
     place = check.places[number]
-    doc = place.doc or key
-    together = [each.box for each in check.places if (each.doc or key, each.page) == (doc, place.page)]
+    together = [each.box for each in check.places if (each.doc or doc, each.page) == (doc, place.page)]
     together.sort(key=lambda box: box != place.box)
     attributes = place_attributes(
         doc=doc,
-        title=name if doc == key else doc,
+        title=name,
         page=place.page,
         boxes=together,
         where=f"{check.rule} {check.message}"[:160],

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.access import Access
+from web.limits import Pace
 from web.meters import Meters
 from web.problems import Problem
 from web.settings import Settings
@@ -44,6 +45,8 @@ class Guard:
         self._access = access
         self._settings = settings
         self._meters = meters
+        self._pace = Pace(settings.requests_per_minute)
+        self._signins = Pace(settings.signins_per_minute)
         self._ancestors = " ".join(["'self'", *settings.embed_origins])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,6 +67,7 @@ class Guard:
 
         try:
             self._check_names(request)
+            self._check_pace(request, path)
             limited = self._limited(request, path, receive)
             scope["caller"] = self._access.authorise(request)
             if not _OURS.fullmatch(path) and not _FRAMEWORK.fullmatch(path):
@@ -90,6 +94,14 @@ class Guard:
             if urlsplit(origin).netloc not in own or not urlsplit(origin).netloc:
                 raise Problem(403, "foreign_origin")
 
+    def _check_pace(self, request: HTTPConnection, path: str) -> None:
+        client = request.client.host if request.client else ""
+        signing_in = path == "/login" and request.scope["method"] == "POST"
+        wait = 0 if path == "/api/v1/health" else self._pace.wait(client)
+        wait = wait or (self._signins.wait(client) if signing_in else 0)
+        if wait:
+            raise Problem(429, "too_fast", seconds=wait)
+
     def _limited(self, request: HTTPConnection, path: str, receive: Receive) -> Receive:
         is_upload = path == "/api/v1/documents" and request.scope["method"] == "POST"
         limit = self._settings.max_request_bytes if is_upload else self._settings.max_body_bytes
@@ -114,6 +126,8 @@ class Guard:
         if problem.status == 401 and wants_page and request.scope["method"] == "GET":
             return HTMLResponse(signin_page(language, depth=path.count("/") - 1), 401)
         headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
+        if problem.status == 429:
+            headers["Retry-After"] = str(problem.values["seconds"])
         return JSONResponse(problem.to_json(language), problem.status, headers)
 
     def _headers(self, headers: MutableHeaders, path: str, scope: Scope) -> None:
@@ -128,6 +142,10 @@ class Guard:
             headers["X-Frame-Options"] = "SAMEORIGIN"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["X-Content-Type-Options"] = "nosniff"
+        if path != "/embed.js":
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if self._settings.public_url.startswith("https://"):
+            headers["Strict-Transport-Security"] = "max-age=31536000"
         headers["Referrer-Policy"] = "same-origin"  # without any, browsers send the form of the sign-in from nowhere
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         for name in _unwanted(headers.keys()):

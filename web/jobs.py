@@ -1,57 +1,137 @@
 """Files on their way into the library: checked at the door, read in a process of their own, added one after another.
 
 jobs.take("预算.pdf", stream, size)  ->  Job(stage="waiting")  …  "reading", "adding", "done" | "same" | "failed"
+
+    served/uploads/5c1d…9e/job.json     how far it is; kept a while after its end
+    served/uploads/5c1d…9e/预算.pdf      until it is in the library
+
+A server that is stopped, or dies, takes up unfinished files again when it comes back.
 """
 
+import fcntl
 import hashlib
+import json
 import logging
 import re
 import shutil
-import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ingest import Document
-from web.bounded import read_upload
+from web.bounded import Stopped, read_upload, write_samples
 from web.desk import Desk
 from web.journal import new_id
 from web.problems import Problem
+from web.settings import Settings
 from web.wording import say
 
 _ENDED = ("done", "same", "failed")
 _REMEMBERED = 500
+_MOST_TRIES = 3
+"""Times a file is begun; one that takes the server down with it each time is not begun again."""
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _log = logging.getLogger(__name__)
 
 
-@dataclass
 class Job:
-    id: str
-    name: str
-    """File name as the uploader called it, without any folder."""
-    stage: str = "waiting"
-    key: str = ""
-    """Of the document, once it is in the library."""
-    problem: Problem | None = None
-    counts: dict[str, int] = field(default_factory=dict)
+    def __init__(self, folder: Path, name: str) -> None:
+        self.id = folder.name
+        self.name = name
+        """File name as the uploader called it, without any folder."""
+        self.stage = "waiting"
+        self.key = ""
+        """Of the document, once it is in the library."""
+        self.tries = 0
+        self.problem: Problem | None = None
+        self.counts: dict[str, int] = {}
+        self.replaced: tuple[str, ...] = ()
+        """Keys under which what it superseded stays."""
+        self._folder = folder
+
+    @property
+    def path(self) -> Path:
+        return self._folder / self.name
+
+    @property
+    def ended(self) -> bool:
+        return self.stage in _ENDED
 
     def to_json(self, language: str) -> dict[str, Any]:
         told = self.problem.message(language) if self.problem else say(f"job.{self.stage}", language, **self.counts)
-        return {"id": self.id, "name": self.name, "stage": self.stage, "message": told, "key": self.key or None}
+        if self.replaced:
+            told += say("job.replaced", language)
+        checks = self.counts.get("checks", 0)
+        return {
+            "id": self.id, "name": self.name, "stage": self.stage, "message": told, "key": self.key or None,
+            "checks": checks, "replaced": list(self.replaced),
+        }  # fmt: skip
+
+    def move(self, stage: str) -> None:
+        """To another stage, on the disk first; an ended job keeps its record and gives up its file."""
+        problem = self.problem and {"status": self.problem.status, "code": self.problem.code, **self.problem.values}
+        record = {
+            "name": self.name, "stage": stage, "key": self.key, "tries": self.tries, "problem": problem,
+            "counts": self.counts, "replaced": self.replaced,
+        }  # fmt: skip
+        draft = self._folder / "job.part"
+        draft.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+        draft.replace(self._folder / "job.json")
+        self.stage = stage
+        if self.ended:
+            self.path.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @classmethod
+    def found(cls, folder: Path) -> "Job":
+        """A job of an earlier run. Raises OSError, ValueError or KeyError for a folder that holds none."""
+        record = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+        job = cls(folder, record["name"])
+        job.stage, job.key, job.tries = record["stage"], record["key"], record["tries"]
+        job.counts, job.replaced = record["counts"], tuple(record["replaced"])
+        if record["problem"]:
+            job.problem = Problem(record["problem"].pop("status"), record["problem"].pop("code"), **record["problem"])
+        return job
 
 
 class Jobs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._settings = desk.settings
+        self._settings: Settings = desk.settings
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="upload")
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
         self._known: OrderedDict[str, Job] = OrderedDict()
-        self._folder = Path(tempfile.mkdtemp(prefix="mingzhang-uploads-"))
+        self._folder = self._settings.served / "uploads"
+        self._owned: Any = None
+        """The open lock file: one server a folder takes up what an earlier one left."""
+
+    def resume(self) -> None:
+        """Takes up what an earlier run did not finish."""
+        if not self._folder.is_dir() or not self._settings.uploads:
+            return
+        self._owned = (self._folder / "lock").open("w")
+        try:
+            fcntl.flock(self._owned, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._owned.close()
+            return
+        for folder in sorted(filter(Path.is_dir, self._folder.iterdir()), key=lambda each: each.stat().st_ctime):
+            try:
+                job = Job.found(folder)
+            except (OSError, ValueError, KeyError):  # cut off while the file was still coming in
+                _log.warning("upload %s was not complete and is dropped", folder.name)
+                shutil.rmtree(folder, ignore_errors=True)
+                continue
+            self._known[job.id] = job
+            if not job.ended:
+                job.stage = "waiting"
+                self._hands.submit(self._carry, job)
 
     def take(self, name: str, stream: BinaryIO, size: int) -> Job:
         """Queues one file. Raises Problem for one that is refused at the door."""
@@ -64,19 +144,29 @@ class Jobs:
         if b"%PDF-" not in stream.read(1024):
             raise Problem(415, "not_a_pdf", name=name)
         stream.seek(0)
-        job = Job(new_id(), name)
         with self._lock:
-            if sum(known.stage not in _ENDED for known in self._known.values()) >= self._settings.max_waiting_jobs:
+            if sum(not known.ended for known in self._known.values()) >= self._settings.max_waiting_jobs:
                 raise Problem(503, "busy")
+            job = Job(self._folder / new_id(), name)
             self._known[job.id] = job
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        path = self._folder / job.id / name
-        path.parent.mkdir()
-        with path.open("wb") as file:
+            self._trim()
+        job.path.parent.mkdir(parents=True)
+        with job.path.open("wb") as file:
             shutil.copyfileobj(stream, file)
-        self._hands.submit(self._carry, job, path)
+        job.move("waiting")
+        self._hands.submit(self._carry, job)
         return job
+
+    def take_samples(self) -> list[Job]:
+        """The sample disclosures, drawn and queued. Raises Problem when they cannot be drawn."""
+        if not self._settings.uploads:
+            raise Problem(403, "uploads_off")
+        jobs = []
+        with write_samples(self._desk.engine, self._settings) as paths:
+            for path in paths:
+                with path.open("rb") as file:
+                    jobs.append(self.take(path.name, file, path.stat().st_size))
+        return jobs
 
     def find(self, job_id: str) -> Job:
         job = self._known.get(job_id)
@@ -84,34 +174,54 @@ class Jobs:
             raise Problem(404, "not_found")
         return job
 
-    def close(self) -> None:
-        self._hands.shutdown(wait=False, cancel_futures=True)
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def unfinished(self) -> Sequence[Job]:
+        return [job for job in list(self._known.values()) if not job.ended]
 
-    def _carry(self, job: Job, path: Path) -> None:
+    def close(self) -> None:
+        """What is being read is stopped and stays queued for the next run."""
+        self._stopping.set()
+        self._hands.shutdown(wait=True, cancel_futures=True)
+        if self._owned is not None:
+            self._owned.close()
+
+    def _trim(self) -> None:
+        for job in [job for job in self._known.values() if job.ended][: max(0, len(self._known) - _REMEMBERED)]:
+            del self._known[job.id]
+            job.forget()
+
+    def _carry(self, job: Job) -> None:
         try:
-            self._take_in(job, path)
+            self._take_in(job)
+        except Stopped:
+            job.tries -= 1
+            job.move("waiting")
+            return
         except Problem as problem:
-            job.problem, job.stage = problem, "failed"
+            job.problem = problem
+            job.move("failed")
         except Exception:
             _log.exception("upload %s could not be added", job.id)
-            job.problem, job.stage = Problem(500, "not_added", name=job.name), "failed"
-        finally:
-            shutil.rmtree(path.parent, ignore_errors=True)
+            job.problem = Problem(500, "not_added", name=job.name)
+            job.move("failed")
         self._desk.meters.count("mingzhang_uploads_total", "outcome", job.stage)
 
-    def _take_in(self, job: Job, path: Path) -> None:
-        with path.open("rb") as file:
+    def _take_in(self, job: Job) -> None:
+        with job.path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         held = self._desk.submit(lambda shelf: shelf.contains(sha256)).result()
         if held:
-            job.key, job.stage = str(held), "same"
+            job.key = str(held)
+            job.move("same")
             return
-        job.stage = "reading"
-        document = read_upload(path, path.stem, self._desk.engine, self._settings)
-        job.stage = "adding"
-        self._desk.write(lambda shelf: shelf.add(document, path))
-        job.key, job.counts, job.stage = document.key, _counts(document), "done"
+        job.tries += 1
+        if job.tries > _MOST_TRIES:
+            raise Problem(422, "crashed", name=job.name)
+        job.move("reading")
+        document = read_upload(job.path, job.path.stem, self._desk.engine, self._settings, self._stopping)
+        job.move("adding")
+        outcome = self._desk.write(lambda shelf: shelf.add(document, job.path))
+        job.key, job.counts, job.replaced = document.key, _counts(document), tuple(outcome.replaced)
+        job.move("done")
 
 
 def _counts(document: Document) -> dict[str, int]:

@@ -39,6 +39,10 @@ class Given(BaseModel):
     """What the cited documents were called then."""
     product: str
     """Name and version of the program."""
+    settings: Mapping[str, str] = {}
+    """What shaped the answer besides the question: the language model, how many documents stood in the library."""
+    follow_ups: tuple[str, ...] | None = None
+    """Questions that were tried and answered, for the reader to go on with; None when none were tried."""
 
 
 class Journal:

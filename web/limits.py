@@ -1,4 +1,4 @@
-"""How often one address may ask: a bucket of questions that refills over a minute."""
+"""How often one address may ask: a bucket of requests that refills over a minute."""
 
 import math
 import threading
@@ -15,7 +15,7 @@ class Pace:
         self._left: dict[str, tuple[float, float]] = {}
 
     def wait(self, client: str) -> int:
-        """0 when the question may be asked now, else the seconds to wait."""
+        """0 when the request may be made now, else the seconds to wait."""
         moment = time.monotonic()
         with self._lock:
             if len(self._left) > _MANY:

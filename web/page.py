@@ -18,7 +18,8 @@ import gradio as gr
 from web import panels
 from web.browse import Browser
 from web.desk import Desk
-from web.slots import literal, slot
+from web.followups import Examples
+from web.slots import event_data, literal, slot
 from web.talk import Talk
 from web.wording import say
 
@@ -36,11 +37,12 @@ start();
 
 def build_page(desk: Desk) -> Any:
     start = Talk()
+    asks = Examples(desk)
     with gr.Blocks(title="明账 Mingzhang", fill_width=True, analytics_enabled=False) as page:
         state = gr.State(start)
         bridge = gr.HTML("", js_on_load=_BRIDGE, elem_id="mz-bridge")
         top = slot(panels.top_bar(start.language))
-        with gr.Tabs(elem_id="mz-tabs-main"):
+        with gr.Tabs(elem_id="mz-tabs-main") as tabs:
             with gr.Tab(say("tab.ask", start.language), id="ask") as ask_tab, gr.Row(elem_id="mz-desk"):
                 with gr.Column(elem_id="mz-left"):
                     intake = slot(panels.intake(desk.settings, start.language))
@@ -81,7 +83,7 @@ def build_page(desk: Desk) -> Any:
                 literal(panels.top_bar(words)),
                 literal(panels.intake(desk.settings, words)),
                 shelf_of(talk),
-                literal(talk.before(desk)),
+                literal(talk.before(desk, asks)),
                 literal(talk.last()),
                 literal(panels.viewer(words)),
                 gr.update(placeholder=say("ask.placeholder", words), label=say("ask.send", words)),
@@ -96,17 +98,17 @@ def build_page(desk: Desk) -> Any:
 
         def speak(talk: Talk, event: gr.EventData) -> list[Any]:
             talk.words = ""
-            talk.language = "en" if _data(event).get("language") == "en" else "zh"
+            talk.language = "en" if event_data(event).get("language") == "en" else "zh"
             return show(talk)
 
         def library_changed(talk: Talk) -> list[Any]:
             known = {row.key for row in desk.rows()}
             talk.picked = tuple(key for key in talk.picked if key in known)
-            first = literal(talk.before(desk)) if not talk.turns else gr.skip()
+            first = literal(talk.before(desk, asks)) if not talk.turns else gr.skip()
             return [talk, shelf_of(talk), first]
 
         def pick(talk: Talk, event: gr.EventData) -> list[Any]:
-            wanted = _data(event)
+            wanted = event_data(event)
             key, on = str(wanted.get("key", "")), bool(wanted.get("on"))
             known = {row.key for row in desk.rows()}
             kept = tuple(each for each in talk.picked if each != key) if key else ()
@@ -114,25 +116,25 @@ def build_page(desk: Desk) -> Any:
             return [talk, shelf_of(talk)]
 
         def narrow(talk: Talk, event: gr.EventData) -> list[Any]:
-            talk.words = str(_data(event).get("words", ""))[:200]
+            talk.words = str(event_data(event).get("words", ""))[:200]
             return [talk, shelf_of(talk)]
 
         def answer(talk: Talk, question: str, request: gr.Request) -> Iterator[list[Any]]:
             if not question.strip():
                 yield [talk, gr.skip(), gr.skip(), gr.skip()]
                 return
-            settled = literal(talk.before(desk) + talk.last()) if talk.turns else ""
+            settled = literal(talk.before(desk, asks) + talk.last()) if talk.turns else ""
             steps = talk.ask(desk, question, request.client.host if request.client else "")
             yield [talk, settled, literal(next(steps)), ""]
             for step in steps:
                 yield [talk, gr.skip(), literal(step), gr.skip()]
 
         def answer_choice(talk: Talk, request: gr.Request, event: gr.EventData) -> Iterator[list[Any]]:
-            yield from answer(talk, str(_data(event).get("ask", "")), request)
+            yield from answer(talk, str(event_data(event).get("ask", "")), request)
 
         def forget(talk: Talk) -> list[Any]:
             talk.turns.clear()
-            return [talk, literal(talk.before(desk)), "", ""]
+            return [talk, literal(talk.before(desk, asks)), "", ""]
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         conversation = [state, before, live, box]
@@ -144,11 +146,6 @@ def build_page(desk: Desk) -> Any:
         bridge.select(answer_choice, state, conversation, concurrency_limit=None, **quiet)
         gr.on([box.submit, send.click], answer, [state, box], conversation, concurrency_limit=None, **quiet)
         new.click(forget, state, conversation, **quiet)
-        browser.connect(state, quiet)
+        browser.connect(state, tabs, bridge, quiet)
     page.queue(default_concurrency_limit=16, max_size=512, api_open=False)
     return page
-
-
-def _data(event: gr.EventData) -> dict[str, Any]:
-    data = getattr(event, "_data", None)
-    return data if isinstance(data, dict) else {}

@@ -39,9 +39,11 @@ def intake(settings: Settings, language: str) -> Markup:
     upload = (
         Markup(
             '<label class="mz-upload" data-drop><input type="file" accept="application/pdf,.pdf" multiple>'
-            '<b>{upload}</b><small>{drop}</small></label><ul class="mz-jobs" aria-live="polite"></ul>'
+            "<b>{upload}</b><small>{drop}</small></label>"
+            '<ul class="mz-jobs" aria-live="polite" data-findings="{findings}"></ul>'
         ).format(
             upload=say("shelf.upload", language),
+            findings=say("shelf.look", language),
             drop=say(
                 "shelf.drop", language, files=settings.max_upload_files, mb=settings.max_upload_bytes // (1024 * 1024)
             ),
@@ -96,11 +98,15 @@ def _document(row: Row, picked: bool, removable: bool, language: str) -> Markup:
         'title="{label}">×</button>'
     ).format(key=row.key, sure=say("shelf.remove_sure", language), label=f"{say('shelf.remove', language)}: {row.name}")
     findings = (
-        Markup("<em>{}</em>").format(say("shelf.findings", language, count=row.checks)) if row.checks else Markup("")
+        Markup('<button type="button" class="mz-look" data-do="findings" data-key="{}">{}</button>').format(
+            row.key, say("shelf.findings", language, count=row.checks)
+        )
+        if row.checks
+        else Markup("")
     )
     return Markup(
         '<li><label title="{file}"><input type="checkbox" value="{key}"{checked}>'
-        "<span><b>{name}</b><small>{summary}</small>{findings}</span></label>{remove}</li>"
+        "<span><b>{name}</b><small>{summary}</small></span></label>{remove}{findings}</li>"
     ).format(
         file=row.file_name,
         key=row.key,
@@ -112,17 +118,21 @@ def _document(row: Row, picked: bool, removable: bool, language: str) -> Markup:
     )
 
 
-def welcome(rows: Sequence[Row], language: str) -> Markup:
+def welcome(rows: Sequence[Row], asks: Sequence[str], settings: Settings, language: str) -> Markup:
     """The first screen: what to do with an empty library, or what may be asked of a full one."""
     if not rows:
         steps = [Markup("<li>{}</li>").format(say(f"first.step{step}", language)) for step in (1, 2, 3)]
+        samples = Markup(
+            '<p class="mz-offer"><button type="button" data-do="samples">{take}</button> {about}</p>'
+        ).format(take=say("first.samples", language), about=say("first.samples_about", language))
         return Markup(
-            '<section class="mz-welcome"><h2>{title}</h2><p>{lead}</p><ol>{steps}</ol><p>{command}</p>'
+            '<section class="mz-welcome"><h2>{title}</h2><p>{lead}</p><ol>{steps}</ol>{samples}<p>{command}</p>'
             "<pre>mingzhang ingest PATH…</pre></section>"
         ).format(
             title=say("first.title", language),
             lead=say("first.lead", language),
             steps=join(steps),
+            samples=samples if settings.uploads else "",
             command=say("first.command", language),
         )
     return Markup(
@@ -130,33 +140,17 @@ def welcome(rows: Sequence[Row], language: str) -> Markup:
     ).format(
         title=say("ask.title", language),
         lead=say("ask.lead", language),
-        suggestions=suggestions(say("ask.try", language), example_questions(rows, language)),
+        suggestions=suggestions(say("ask.try", language), asks),
         fine=say("ask.disclaimer", language),
     )
 
 
-def example_questions(rows: Sequence[Row], language: str) -> list[str]:
-    """Questions about documents that are there."""
-    known = [row for row in rows if row.entity and row.year]
-    asks = (
-        ("{entity}{year}年{stage}的支出总计是多少？", "What is the total expenditure of {entity} in {year} ({stage})?"),
-        ("{entity}{year}年三公经费一共多少？", "How much is 三公经费 of {entity} in {year}?"),
-        ("{entity}{year}年基本支出占总支出的比例是多少？", "What share of {entity}'s {year} expenditure is 基本支出?"),
-        ("{entity}{year}年支出为什么变化？", "Why did expenditure of {entity} change in {year}?"),
-    )
-    picked = [known[place * len(known) // len(asks)] for place in range(len(asks))] if known else []
-    return [
-        ask[1 if language == "en" else 0].format(entity=row.entity, year=row.year, stage=row.stage)
-        for ask, row in zip(asks, picked, strict=False)
-    ]
-
-
 def viewer(language: str) -> Markup:
     """Where evidence is looked at; filled by the script from the data attributes of what was clicked."""
-    words = {name: say(f"view.{name}", language) for name in ("quote", "failed", "back", "nothing")}
+    words = {name: say(f"view.{name}", language) for name in ("quote", "failed", "back", "nothing", "tap")}
     return Markup(
         '<aside class="mz-viewer" aria-label="{title}" data-quote-word="{quote}" data-failed="{failed}" '
-        'data-empty="{empty}" data-nothing="{nothing}" '
+        'data-empty="{empty}" data-nothing="{nothing}" data-tap="{tap}" '
         'data-page-word="{page}" '
         'data-alt="{alt}"><header><h2>{title}</h2><div class="mz-tools" hidden>'
         '<button type="button" data-do="previous" aria-label="{previous}" title="{previous}">‹</button>'

@@ -24,6 +24,7 @@ from web.desk import Desk
 from web.embed import build_embed
 from web.engine import Engine, real_engine
 from web.guard import Guard
+from web.intake import build_intake
 from web.jobs import Jobs
 from web.journal import new_id
 from web.meters import Meters
@@ -50,6 +51,7 @@ def build_app(settings: Settings, engine: Engine | None = None, *, page: bool = 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        services.jobs.resume()
         async with tools.session_manager.run():
             yield
         _close(services)
@@ -65,6 +67,7 @@ def build_app(settings: Settings, engine: Engine | None = None, *, page: bool = 
     )
     _add_problems(app)
     app.include_router(build_api(services))
+    app.include_router(build_intake(services))
     app.include_router(build_completions(services))
     app.include_router(build_sheets(services))
     app.include_router(build_embed(services))

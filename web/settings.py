@@ -51,10 +51,16 @@ class Settings(BaseModel):
     read_seconds: float = 600
     """One file in the reading process, after which it is ended."""
     read_memory_mb: int = 4_096
+    samples_seconds: float = 60
+    """All sample disclosures."""
     paint_seconds: float = 30
     """One page image."""
     questions_per_minute: int = 240
     """From one address."""
+    requests_per_minute: int = 3_000
+    """Of any kind, from one address; health is not counted."""
+    signins_per_minute: int = 10
+    """Keys tried, from one address."""
     readers: int = 4
     """Questions answered at the same time."""
     kept_answers: int = 5_000

@@ -82,6 +82,8 @@ class JobState(_Shape):
     stage: str = Field(description="waiting, reading, adding, done, same or failed.")
     message: str
     key: str | None
+    checks: int = Field(default=0, description="Findings of the identities in it.")
+    replaced: list[str] = Field(default=[], description="Keys under which what it superseded is kept.")
 
 
 class Uploaded(_Shape):
@@ -95,7 +97,10 @@ class Feedback(_Shape):
 
 
 class TokenWish(_Shape):
-    docs: list[str] = Field(min_length=1, max_length=2000)
+    docs: list[str] = Field(default=[], max_length=2000)
+    departments: list[str] = Field(
+        default=[], max_length=200, description="Agencies whose present documents are meant besides `docs`."
+    )
     origin: str = Field(description="The site that will frame the page: https://www.example.gov.cn")
     minutes: int = Field(default=60, ge=1, le=1440)
 

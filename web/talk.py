@@ -14,6 +14,7 @@ from markupsafe import Markup
 from web.cards import asked, card, refusal, waiting
 from web.desk import Desk
 from web.figures import join
+from web.followups import Examples, with_follow_ups
 from web.journal import Given, new_id
 from web.panels import welcome
 from web.problems import Problem
@@ -41,10 +42,10 @@ class Talk:
     def history(self) -> list[tuple[str, str]]:
         return [(turn.question, turn.answer.text) for turn in self.turns if isinstance(turn, Given)]
 
-    def before(self, desk: Desk) -> Markup:
+    def before(self, desk: Desk, asks: Examples) -> Markup:
         """Everything but the last turn; the first screen while nothing was asked."""
         if not self.turns:
-            return welcome(desk.rows(), self.language)
+            return welcome(desk.rows(), asks.of(self.language), desk.settings, self.language)
         return join([_turn(turn, self.language) for turn in self.turns[:-1]])
 
     def last(self) -> Markup:
@@ -70,6 +71,7 @@ class Talk:
         for cut in growing(given.answer.words):
             yield head + card(given, shown=cut)
             time.sleep(_BREATH)
+        given = with_follow_ups(desk, given, self.history())
         self.turns = [*self.turns[1 - _MOST_TURNS :], given]
         yield self.last()
 

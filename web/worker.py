@@ -2,6 +2,7 @@
 
 python -m web.worker read  ingest:ingest_file  FILE KEY OUT MEMORY_MB
     writes {"document": …} or {"problem": "…"} to OUT
+python -m web.worker write evals.samples:write_samples FOLDER MEMORY_MB
 python -m web.worker paint ingest:render_page MEMORY_MB
     a JSON line in {"path", "page", "boxes", "zoom"}; out a line with the length, then the bytes of the PNG
 """
@@ -28,6 +29,11 @@ def read(target: str, file: str, key: str, out: str, memory_mb: str) -> None:
     except IngestError as problem:
         text = json.dumps({"problem": str(problem), "kind": type(problem).__name__}, ensure_ascii=False)
     Path(out).write_text(text, encoding="utf-8")
+
+
+def write(target: str, folder: str, memory_mb: str) -> None:
+    _confine(int(memory_mb))
+    _load(target)(Path(folder))
 
 
 def paint(target: str, memory_mb: str) -> None:
@@ -66,7 +72,5 @@ def _confine(memory_mb: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "read":
-        read(*sys.argv[2:])
-    else:
-        paint(*sys.argv[2:])
+    tasks: dict[str, Callable[..., None]] = {"read": read, "write": write, "paint": paint}
+    tasks[sys.argv[1]](*sys.argv[2:])

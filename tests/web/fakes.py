@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
+from index import AddOutcome
+from index.crosschecks import CrossFindings
 from ingest.amount import Amount, CellState
 from ingest.document import (
     Box,
@@ -167,11 +169,20 @@ class FakeLibrary:
     def source(self, key: str) -> Path:
         return Path("files") / f"{key}.pdf"
 
-    def add(self, document: Document, source: Path | None = None) -> None:
+    def add(self, document: Document, source: Path | None = None) -> AddOutcome:
+        replaced = (f"{document.key}~1",) if document.key in self.held else ()
         self.held[document.key] = document
+        return AddOutcome("superseded" if replaced else "added", document.key, replaced)
 
     def remove(self, key: str) -> None:
         del self.held[key]
+
+    def cross_checks(self) -> CrossFindings:
+        places = tuple(CheckPlace(doc=key, page=1, box=BOX, quote="12.30") for key in list(self.held)[:2])
+        found = Check(
+            rule="X2", severity=Severity.LOW, message="部门小于单位", expected="", found="", slack="", places=places
+        )
+        return CrossFindings((found,) if len(places) == 2 else (), ())
 
     def contains(self, sha256: str) -> str | None:
         return next((key for key, document in self.held.items() if document.sha256 == sha256), None)
@@ -267,6 +278,11 @@ def ingest_file(path: Path, *, key: str | None = None, password: str = "") -> Do
     return make_document(key or path.stem, "上传示例局", 2025, hashlib.sha256(content).hexdigest())
 
 
+def write_samples(folder: Path) -> None:
+    for name in ("sample-1", "sample-2"):
+        (folder / f"{name}.pdf").write_bytes(b"%PDF-1.7 " + name.encode())
+
+
 def make_engine(documents: Iterable[Document] | None = None) -> Engine:
     held = (
         [make_document("jg-24", "示例市经管局"), make_document("wl-24", "示例市文旅局")]
@@ -274,4 +290,10 @@ def make_engine(documents: Iterable[Document] | None = None) -> Engine:
         else documents
     )
     library = FakeLibrary(held)
-    return Engine(lambda path: library, answer, "tests.web.fakes:ingest_file", "tests.web.fakes:paint")
+    return Engine(
+        lambda path: library,
+        answer,
+        "tests.web.fakes:ingest_file",
+        "tests.web.fakes:paint",
+        "tests.web.fakes:write_samples",
+    )

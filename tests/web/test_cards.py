@@ -1,5 +1,8 @@
 """Answers as HTML."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from qa.answer import Answer, Kind, Value, Verdict
 from tests.web.fakes import HOSTILE, FakeLibrary, answer, evidence, make_document
 from web.cards import asked, card
@@ -7,6 +10,7 @@ from web.figures import digits
 from web.findings import facts_table, findings
 from web.journal import Given
 from web.panels import welcome
+from web.settings import Settings
 from web.slots import literal
 from web.streaming import growing
 from web.wording import WORDS
@@ -39,7 +43,8 @@ def test_verdicts_are_said_in_words() -> None:
 
 def test_formula_operands_open_their_places() -> None:
     html = card(given(answer("接待费占比", library(), (), ())))
-    assert "4.30 ÷ 12.30 = 34.96%" in html and html.count('class="mz-chip"') == 2
+    assert ">4.30</button> ÷ <button" in html and ">12.30</button> = 34.96%" in html
+    assert html.count('class="mz-chip"') == 2
     assert 'data-boxes="300.0,230.0,380.0,250.0"' in html
 
 
@@ -58,7 +63,13 @@ def test_text_of_documents_is_escaped() -> None:
 
 def test_findings_and_facts_are_escaped_and_point_to_their_places() -> None:
     document = make_document("jg-24", "示例市经管局")
-    html = str(findings([(HOSTILE, document)], "", "zh") + facts_table(document.facts, 0, HOSTILE, "jg-24", "zh"))
+
+    def names(keys: Sequence[str]) -> dict[str, str]:
+        return dict.fromkeys(keys, HOSTILE)
+
+    html = str(
+        findings([(HOSTILE, document)], "", "zh", (), names) + facts_table(document.facts, 0, HOSTILE, "jg-24", "zh")
+    )
     assert "<script" not in html and 'data-boxes="300.0,200.0,380.0,220.0;300.0,230.0,380.0,250.0"' in html
 
 
@@ -80,6 +91,11 @@ def test_every_wording_has_both_languages_with_the_same_gaps() -> None:
         assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)), key
 
 
-def test_an_empty_library_says_what_to_do() -> None:
-    assert "资料库还是空的" in welcome([], "zh") and "The library is empty" in welcome([], "en")
-    assert "mingzhang ingest" in welcome([], "zh")
+def test_an_empty_library_says_what_to_do_and_offers_the_samples() -> None:
+    settings = Settings(library=Path("library"))
+    assert 'data-do="samples"' in welcome([], (), settings, "zh")
+    assert 'data-do="samples"' not in welcome([], (), settings.model_copy(update={"uploads": False}), "zh")
+    assert "资料库还是空的" in welcome([], (), settings, "zh") and "The library is empty" in welcome(
+        [], (), settings, "en"
+    )
+    assert "mingzhang ingest" in welcome([], (), settings, "zh")

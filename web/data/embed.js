@@ -1,11 +1,11 @@
-// Places the embedded page where this script stands, as wide as its place and as high as its content asks for.
-//   <script src="https://…/embed.js" data-docs="KEY,KEY" data-lang="zh|en" data-theme="light|dark|auto" data-height="640" async></script>
+// Places the embedded page where this script stands, as wide as its place and as high as it is told.
+//   <script src="https://…/embed.js" data-docs="KEY,KEY" data-departments="NAME,NAME" data-lang="zh|en" data-theme="light|dark|auto" data-height="640" async></script>
 (() => {
   "use strict";
   const script = document.currentScript;
   if (!script) return;
   const home = new URL("embed", script.src);
-  for (const name of ["docs", "lang", "theme", "token"]) {
+  for (const name of ["docs", "departments", "lang", "theme", "token"]) {
     if (script.dataset[name]) home.searchParams.set(name, script.dataset[name]);
   }
   const frame = document.createElement("iframe");

@@ -65,6 +65,10 @@
     viewer.classList.add("mz-shown");
     draw(true);
     document.body.classList.add("mz-evidence-open");
+    const way = find(".mz-close", viewer);
+    if (!way.offsetParent || viewer.contains(document.activeElement)) return;
+    view.from = button; // a sheet over the page: the keyboard goes in, and back when it is closed
+    way.focus({ preventScroll: true });
   }
 
   // Nothing to show: what stood here belongs to an earlier answer.
@@ -234,6 +238,11 @@
     send("upload", { language: language() });
   }
 
+  function findings(button) {
+    document.body.classList.remove("mz-drawer-open");
+    send("submit", { key: button.dataset.key });
+  }
+
   function theme(dark) {
     document.body.classList.toggle("dark", dark);
     remembered.set("theme", dark ? "dark" : "light");
@@ -243,11 +252,16 @@
     theme: () => theme(!document.body.classList.contains("dark")),
     language: () => speak(language() === "zh" ? "en" : "zh"),
     drawer: (button) => button.setAttribute("aria-expanded", String(document.body.classList.toggle("mz-drawer-open"))),
-    close: () => { document.body.classList.remove("mz-evidence-open"); all(".mz-shown").forEach((each) => each.classList.remove("mz-shown")); },
+    close: () => {
+      document.body.classList.remove("mz-evidence-open");
+      all(".mz-shown").forEach((each) => each.classList.remove("mz-shown"));
+      if (view.from) view.from.focus({ preventScroll: true });
+      view.from = null;
+    },
     larger: () => zoom(1.4), smaller: () => zoom(1 / 1.4),
     next: () => turn(1), previous: () => turn(-1), back: () => { view.page = Number(view.place.page); draw(); },
     clear: () => send("input", {}),
-    copy, remove, helpful: (button) => remark(button, true), wrong: complain,
+    findings, samples: (button) => mz.samples(button), copy, remove, helpful: (button) => remark(button, true), wrong: complain,
   };
 
   function speak(chosen) {
@@ -283,7 +297,7 @@
     if (kind === "drop") mz.takeAll([...event.dataTransfer.files]);
   }));
 
-  Object.assign(mz, { address, language });
+  Object.assign(mz, { address, language, open });
   mz.newAnswers = newAnswers;
   mz.ready = (trigger) => {
     mz.send = trigger;
@@ -294,5 +308,6 @@
     if (chosen === "en") speak("en");
     new MutationObserver(newAnswers).observe(document.body, { childList: true, subtree: true });
     document.body.classList.add("mz-ready");
+    mz.resume();
   };
 })();

@@ -1,11 +1,13 @@
-// Resting on a figure shows a clipping of the page around its cell; a click opens the page itself.
+// Resting on a figure shows a clipping of the page around its cell, a tap does on a touch screen; the click, or the second
+// tap, opens the page itself.
 (() => {
   "use strict";
-  if (!matchMedia("(hover: hover)").matches) return;
-  const WIDTH = 360, HEIGHT = 120, NEAR = 1.25, DRAWN = 2; // pixels a point: as shown, as drawn
+  const touch = matchMedia("(hover: none)").matches;
+  const WIDTH = Math.min(360, innerWidth - 24), HEIGHT = 120, NEAR = 1.25, DRAWN = 2; // pixels a point: as shown, as drawn
   const clip = document.createElement("div");
   clip.className = "mz-peek";
   clip.setAttribute("aria-hidden", "true");
+  clip.style.width = `${WIDTH}px`;
   let timer = 0, wanted = null;
 
   function show(button) {
@@ -22,6 +24,7 @@
       const place = button.getBoundingClientRect();
       clip.style.left = `${Math.max(8, Math.min(place.left, innerWidth - WIDTH - 16))}px`;
       clip.style.top = `${place.bottom + HEIGHT + 12 < innerHeight ? place.bottom + 6 : place.top - HEIGHT - 8}px`;
+      clip.textContent = touch ? document.querySelector(".mz-viewer").dataset.tap : "";
       document.body.append(clip);
     };
     image.src = window.mz.address(button.dataset, button.dataset.page, button.dataset.boxes.split(";"));
@@ -33,13 +36,28 @@
     clip.remove();
   }
 
-  document.addEventListener("pointerover", (event) => {
+  function tapped(event) {
+    const button = event.target.closest(".mz-card [data-place]:not(.mz-piece)"), before = wanted;
+    hide();
+    if (event.target === clip) return window.mz.open(before);
+    if (!button || button === before) return;
+    event.stopPropagation();
+    wanted = button;
+    show(button);
+  }
+
+  function rested(event) {
     const button = event.target.closest(".mz-card [data-place]");
     if (button === wanted) return;
     hide();
     if (!button || event.pointerType === "touch") return;
     wanted = button;
     timer = setTimeout(() => show(button), 260);
+  }
+
+  if (touch) document.addEventListener("click", tapped, { capture: true });
+  else document.addEventListener("pointerover", rested);
+  (touch ? ["scroll"] : ["pointerdown", "scroll", "keydown"]).forEach((kind) => {
+    document.addEventListener(kind, hide, { passive: true, capture: true });
   });
-  ["pointerdown", "scroll", "keydown"].forEach((kind) => document.addEventListener(kind, hide, { passive: true, capture: true }));
 })();
