@@ -31,6 +31,8 @@ _THRESHOLD = re.compile(r"^(?:（含）|\(含\))?(?:及)?(?:以上|以下|以内
 _NOT_POINTS = re.compile(r"^(?:[月日号时]|分钟|年度|届|级)")
 _HOUR = re.compile(r"\d\s*(?:时|点|小时|[:：])\s*$")
 """What stands before minutes: 9时30分 is no 30 points."""
+_CLOSES_NEXT = re.compile(r"[^（(）)]*[）)]")
+"""Brackets may hold several clauses; one that is never closed ends with its sentence."""
 _BOUNDARY = re.compile(r"[。；;！？\n]")
 _ITEM = re.compile(
     r"(?P<lei>[^，。；（）()\d、“”]{2,30})[（(]类[)）]\s*(?P<kuan>[^，。；（）()]{2,40}(?:[（(][^（）()类款项]*[)）])?)[（(]款[)）]"
@@ -108,7 +110,8 @@ class _Walk:
         for end in [*(mark.end() for mark in _BOUNDARY.finditer(text)), len(text)]:
             for reading in self._sentence(text[start:end], start):
                 yield reading._replace(sentence=paragraph.text[start:end])
-            self.carried, self.outside = self.head, []
+            if not (self.outside and _CLOSES_NEXT.match(text[end:])):
+                self.carried, self.outside = self.head, []
             start = end
 
     def _sentence(self, sentence: str, offset: int) -> Iterator[_Reading]:
@@ -132,7 +135,7 @@ class _Walk:
             subject = _Subject(counted) if counted else self._subject(lead_inside, measure, account)
             if measure in _QUANTITIES:
                 self.carried = subject
-                if first:
+                if first and not self.outside:
                     self.head, first = subject, False
             year, stage = time_of(lead, measure, self.cover)
             start = offset + figure.start()
