@@ -37,6 +37,7 @@ _CALLED = tuple(
     (re.compile(pattern), called)
     for pattern, called in (
         (rf"^第([{NUMERALS}]{{1,3}})(?:初级|高级|完全)?(中|小)学$", (r"\1\2", r"第\1\2学")),
+        (rf"^第([{NUMERALS}]{{1,3}})高级中学$", (r"\1高", r"第\1高中")),
         (rf"^第([{NUMERALS}]{{1,3}})人民医院$", (r"\1医院", r"第\1医院", r"\1院")),
         (rf"^第([{NUMERALS}]{{1,3}})幼儿园$", (r"\1幼",)),
         (r"实验(中|小)学$", (r"实验\1学", r"实\1")),

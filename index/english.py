@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.names import agency_kinds, bare, known_places, pinyin, same_place
+from index.names import agency_kinds, bare, known_places, pinyin
 
 if TYPE_CHECKING:
     from index.roster import Roster
@@ -94,7 +94,7 @@ def _find_places(text: str, names: "Roster") -> list[_Place]:
     """Places in letters."""
     inside = names.latin
     found = []
-    for match in re.finditer(r"[a-z]+(?:['’](?!s\b)[a-z]+)*", text):
+    for match in re.finditer(r"inner mongolia|hong kong|[a-z]+(?:['’](?!s\b)[a-z]+)*", text):
         word = re.sub("['’]", "", match[0])
         if len(word) < 3:
             continue
@@ -104,11 +104,17 @@ def _find_places(text: str, names: "Roster") -> list[_Place]:
             if level is not None:
                 meant = tuple(place for place in meant if place.endswith(_LEVELS[level[1]]))
             else:
-                meant = tuple(place for place in meant if same_place(bare(place), place))
+                meant = tuple(place for place in meant if names.same(bare(place), place))
             found.append(_Place(match.start(), match.end(), meant))
         elif word in _outside_letters() and word not in _ORDINARY:
             found.append(_Place(match.start(), match.end(), ()))
     return found
+
+
+def find_strange_places(text: str, names: "Roster") -> list[tuple[int, int]]:
+    """Places in letters of which the library holds nothing."""
+    places = _find_places(text, names) if re.search(r"[a-z]{4}", text) else []
+    return [(p.start, p.end) for p in places if not p.names and p.end - p.start > 4]
 
 
 @cache

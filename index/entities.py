@@ -47,7 +47,7 @@ class Mention(NamedTuple):
 class Resolution(NamedTuple):
     mentions: tuple[Mention, ...]
     unknown: tuple[str, ...]
-    """Names of agencies that are not in the library, as written."""
+    """Names of agencies that are not in the library, as written; places, when a question names nothing else."""
     unknown_places: tuple[str, ...]
     """Places written without an agency, of which the library holds nothing."""
     years: tuple[int, ...]
@@ -78,7 +78,7 @@ class Names(Roster):
         mentions = _with_years(sorted(scan.mentions, key=lambda m: m.start), text, years)
         return Resolution(
             mentions=tuple(self._mention(found, question) for found in mentions),
-            unknown=tuple(dict.fromkeys(question[a:b].strip() for a, b in sorted(scan.unknown))),
+            unknown=tuple(dict.fromkeys(question[a:b].strip() for a, b in sorted((*scan.unknown, *scan.strangers())))),
             unknown_places=tuple(dict.fromkeys(question[a:b] for a, b in sorted(scan.unknown_places))),
             years=years,
             stages=stages,

@@ -17,12 +17,19 @@ _LONGEST = 24
 """Letters of a place."""
 
 
+_INSTITUTION = re.compile(
+    r" ?(?:[a-z]+ ){0,6}?[a-z]*"
+    r"(?:ju|ting|weiyuanhui|jianwei|gaiwei|bangongshi|zhongxin|fayuan|jianchayuan|yiyuan|fulian)\b"
+)
+_SYLLABLES = re.compile(r"(?: ?(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeiou]{1,3})(?:ng|n|r)?)+")
+
+
 def find_letters(text: str, names: "Roster") -> Iterator[tuple[int, int, list[tuple[int, float, str]]]]:
-    """Mentions in pinyin in a folded, lower-case question: where, and which agencies."""
+    """Mentions in pinyin in a folded, lower-case question: where, and which agencies (none: a stranger)."""
     for run in _RUN.finditer(text):
         starts = [match.start() for match in re.finditer(r"[a-z]+", run[0])]
         for start in starts:
-            found = _read(run[0][start:], names)
+            found = _read(run[0][start:], names) or _strange(run[0][start:], names)
             if found:
                 length, agencies = found
                 yield run.start() + start, run.start() + start + length, agencies
@@ -47,6 +54,15 @@ def _read(run: str, names: "Roster") -> tuple[int, list[tuple[int, float, str]]]
                         found.append((n, 0.85, f"{alias} in pinyin, {agency.name.full}"))
     taken = _with_blanks(run, best)
     return (taken, list(dict.fromkeys(found))) if found and taken else None
+
+
+def _strange(run: str, names: "Roster") -> tuple[int, list[tuple[int, float, str]]] | None:
+    """An agency of a place of the library that is not here, in syllables: guangzhou jiaoyuju."""
+    place = re.match(r"[a-z]+", run)
+    if place is None or not {place[0], re.sub(r"(?<=..)(?:shi|qu|xian|sheng)$", "", place[0])} & names.latin.keys():
+        return None
+    rest = _INSTITUTION.match(run, place.end())
+    return (rest.end(), []) if rest and _SYLLABLES.fullmatch(rest[0]) else None
 
 
 def _opens(letters: str, place: str, alias: str) -> int:

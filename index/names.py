@@ -142,12 +142,13 @@ def take_apart(full: str) -> AgencyName:
     )
     longest = tuple(k for k in kinds if not any(k is not other and k.standard in other.standard for other in kinds))
     aliases = {body, *without_and(body), *league_names(body, places[-1][-1] if places else "")}
+    own = re.sub(r"^.{2,}局(?=.{3,})", "", body)
     loose: set[str] = set()
     stems: set[str] = set()
     for kind in longest:
         for short in (kind.standard, *kind.short):
             aliases |= {alias.replace(kind.standard, short) for alias in (body, *without_and(body))}
-            ending = body.removeprefix(kind.standard)
+            ending = (own if own.startswith(kind.standard) else body).removeprefix(kind.standard)
             if ending in kind.endings and len(short) > 1 and (ending != "中心" or short != kind.standard):
                 stems |= {short, *without_and(short)}
         loose |= {body.replace(kind.standard, short) for short in kind.loose}
@@ -171,7 +172,7 @@ def take_apart(full: str) -> AgencyName:
 
 _EITHER = frozenset(("局", "委员会"))
 """Endings that people take for each other: 卫健局, 卫健委."""
-_SCHOOL = re.compile(rf"第?[{NUMERALS}]{{1,3}}(?:中|小|幼|院|医院)$")
+_SCHOOL = re.compile(rf"第?[{NUMERALS}]{{1,3}}(?:中|高|小|幼|院|医院)$")
 
 
 def needs_place(alias: str) -> bool:
@@ -221,7 +222,7 @@ def _element(text: str) -> str:
 @cache
 def bare(place: str) -> str:
     """A place without its ending: 普陀区 -> 普陀, 恩施土家族苗族自治州 -> 恩施; two characters at least."""
-    minority = re.match(r"([一-鿿]{2,5}?)(?:[一-鿿]{1,3}族)+自治[州县旗]$", place)
+    minority = re.match(r"([一-鿿]{2,5}?)(?:维吾尔|(?:[一-鿿]{1,3}族)+)自治[州县旗区]$", place)
     if minority:
         return minority[1]
     for ending in PLACE_ENDINGS:

@@ -32,6 +32,15 @@ NOT_IN_PLACE = re.compile(
 """Words, but not what may be a place of which we have never heard: 雨花区, 金山区 and 万州区 are places."""
 
 
+EXONYMS = {
+    "哈尔滨": ("harbin",), "内蒙古": ("neimenggu", "inner mongolia"), "西藏": ("tibet",), "陕西": ("shaanxi",),
+    "呼和浩特": ("hohhot",), "乌鲁木齐": ("urumqi",), "拉萨": ("lhasa",), "香港": ("hong kong",),
+    "澳门": ("macau", "macao"), "齐齐哈尔": ("qiqihar",), "鄂尔多斯": ("ordos",), "喀什": ("kashgar",),
+    "吐鲁番": ("turpan",), "日喀则": ("shigatse",), "呼伦贝尔": ("hulunbuir",), "厦门": ("amoy",),
+}  # fmt: skip
+"""Places that English does not write in pinyin, or not in the pinyin of their characters."""
+
+
 class Spot(NamedTuple):
     """A word found in a text."""
 
@@ -175,7 +184,7 @@ class Roster:
     def _strange_place(self, head: str) -> str:
         """The two to four characters of a place before its ending: those left over after a known place, or two."""
         lengths = [n for n in (2, 3, 4) if re.fullmatch(r"[一-鿿]+", head[-n:]) and len(head) >= n]
-        usable = [head[-n:] for n in lengths if not NOT_IN_PLACE.search(head[-n:])]
+        usable = [head[-n:] for n in lengths if not NOT_IN_PLACE.search(head[-n:]) and not head.endswith("自治")]
         after_known = [word for word in usable if self.place_words.search(head[: -len(word)][-6:] + " ")]
         clean = [word for word in usable if not re.search(r"[省市区县]", word)]
         best = [word for word in after_known if word in clean] or clean[:1]
@@ -186,16 +195,21 @@ class Roster:
         """Places of the library by their letters: putuo -> 普陀区; the widest first."""
         found: dict[str, dict[str, None]] = {}
         for place in self.places.values():
-            for way in readings(bare(place)):
+            for way in (*readings(bare(place)), *EXONYMS.get(bare(place), ())):
                 found.setdefault(way, {})[place] = None
         return {way: tuple(sorted(own, key=_breadth)) for way, own in found.items()}
+
+    def same(self, written: str, place: str) -> bool:
+        """Whether the place is meant; 衡阳 is not 衡阳县 where 衡阳市 is here as well."""
+        city_here = place.endswith("县") and written == bare(place) and f"{written}市" in self.places
+        return same_place(written, place) and not city_here
 
     def fits(self, agency: int, chain: Sequence[str]) -> bool:
         """Whether the places written belong to the agency, the last being its narrowest."""
         places = self.agencies[agency].name.places
         position = -1
         for written in chain:
-            at = next((n for n, place in enumerate(places) if n > position and same_place(written, place)), None)
+            at = next((n for n, place in enumerate(places) if n > position and self.same(written, place)), None)
             if at is None:
                 return False
             position = at

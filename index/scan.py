@@ -8,54 +8,28 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from index.bodies import NUMERALS
-from index.english import find_english
+from index.around import (
+    AFTER_STEM,
+    AGENCY,
+    BRIDGE,
+    ENDS,
+    LEVEL_BEFORE,
+    NO_NAME,
+    ORDINAL,
+    PART,
+    ROAD,
+    SHORT_SCHOOL,
+    STOP,
+    STREET,
+    account_names,
+    opening,
+)  # fmt: skip
+from index.english import find_english, find_strange_places
 from index.letters import find_letters
-from index.names import GENERIC, STREET_OFFICE, in_order, kind_aliases, needs_place, same_place
+from index.names import GENERIC, STREET_OFFICE, in_order, kind_aliases, known_counties, needs_place, same_place
 from index.roster import NOT_IN_PLACE, Roster, Spot
-from ingest.vocabulary import accounts
-
-_INSTITUTION = (
-    "街道办事处|人民法院|人民检察院|检察院|法院|联合会|联合社|委员会|管委会|办公室|办公厅|中心|学校|小学|中学|大学|学院|医院|福利院|幼儿园|"
-    "街道|支队|大队|总队|协会|研究会|基金会|工会|红会|公司|集团|妇联|残联|文联|科协|侨联|工商联|团[省市区县]?委|供销社|党校|体校|"
-    "局|厅|委(?![托员派])|办(?![公理法案学展会刊])|站(?!点)|院(?![校士])|所(?![有以得属需在])|馆(?![藏员])|处(?![理置室罚级])|"
-    "部(?![门分署级队])|台(?![账式数])"
-)
-_AGENCY = re.compile(rf"(?:第[{NUMERALS}]{{1,3}})?[一-鿿]{{1,12}}?(?:{_INSTITUTION})(?!长)")
-_ORDINAL = re.compile(rf"第[{NUMERALS}]{{1,3}}")
-_SHORT_SCHOOL = re.compile(
-    rf"第?[{NUMERALS}]{{1,3}}(?:中|小|幼|院|医院)(?=$|[^一-鿿]|[的和与跟及比]|本级|收|支|预算|决算)"
-)
-_PART = re.compile(
-    r"(?:的|下属|所属|下设|下面的)?([一-鿿]{2,12}?(?:中心|监测站|站|福利院|医院|学校|院|所|馆|支队|大队))"
-)
-_STREET = re.compile(r"(街道|镇|乡)(?:办事处|街道办|办|人民政府|政府)?(?=$|[^一-鿿]|20|的|本级|部门|单位)")
-_LEVEL_BEFORE = re.compile(r"(?:本|该|我|全|咱|这)?([省市区县州旗镇乡])(?:级|直|里|的|委员会|委|人民政府|政府)?$")
-_NO_NAME = re.compile(
-    r"(?:目前|现在|当前|如果|假如|另外|然后|还有|以及|包括|其中|例如|比如|上年|去年|今年|全年|年度|麻烦|究竟|单位|部门|机关|系统|有关|相关|"
-    r"所有|各个|每个|隔壁|兄弟|地方|当地|咱们|统计|汇总|分析|比较|对比|列出|介绍|展示|打开|显示|对照|核对|[上下里])$"
-)
-"""Words before an agency that are no part of its name."""
-_BRIDGE = re.compile(r"市直|区直|县直|省直|直属|下属|所属|辖区|本级|全[省市区县]|[省市区县]级|[省市区县]委|[省市区县]")
-_STOP = re.compile(
-    r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对关于按照向与和跟及或比年月日元万度今去明前后本该我你他它这那各每全总共合计多少"
-    r"有没需要能可预算决收支出入费钱金额用花占数表示列第,，。、：:；;？?！!（）()\[\]“”\"'\s\da-z]"
-)
-_AFTER_STEM = re.compile(
-    r"(?:拨款|收入|支出|补助|专户|资金|事务|费|事业|管理|性|经费|部门|系统支|投入|附加|增长|目标|绩效|监督|公开|工作)"
-)
-
-
-_ENDS = frozenset("局委办厅部院会馆心校")
-
-
-@cache
-def _account_names() -> frozenset[str]:
-    """Names of accounts, which are no agencies where they stand alone: 图书馆, 人大会议."""
-    return frozenset(account.name for account in accounts().values())
 
 
 class Found(NamedTuple):
@@ -95,9 +69,9 @@ class Scan:
 
     def _add(self, start: int, end: int, agencies: Iterable[tuple[int, float, str]]) -> None:
         ranked = sorted(agencies, key=lambda found: -found[1])
-        part = _PART.match(self.text, end)
+        part = PART.match(self.text, end)
         self.mentions.append(
-            Found(start, end, tuple(ranked), part=part[1] if part and not _STOP.search(part[1]) else "")
+            Found(start, end, tuple(ranked), part=part[1] if part and not STOP.search(part[1]) else "")
         )
         self._take(start, end)
 
@@ -116,8 +90,9 @@ class Scan:
             if not chain and not level:
                 if known and needs_place(alias):
                     continue
-                if alias in _account_names():
-                    fitting = [n for n in fitting if not self.names.agencies[n].parent]
+                if alias in account_names():
+                    opens = match.start == opening(self.text) and not AFTER_STEM.match(self.text, match.end)
+                    fitting = [n for n in fitting if opens and not self.names.agencies[n].parent]
             if fitting:
                 self._add(
                     start, match.end, [(n, self._score(n, alias, chain), self._reason(n, alias)) for n in fitting]
@@ -136,7 +111,7 @@ class Scan:
             return True
         return any(
             name != match.word and name.startswith(match.word) and self.text.startswith(name, match.start)
-            for name in _account_names()
+            for name in account_names()
         )
 
     def _before(self, start: int) -> tuple[int, str, bool]:
@@ -144,15 +119,15 @@ class Scan:
 
         少儿 in 衡阳市少儿图书馆 and 石鼓 in 石鼓工信局 belong to the name and make it another.
         """
-        mark = _LEVEL_BEFORE.search(self.text[:start])
+        mark = LEVEL_BEFORE.search(self.text[:start])
         lead = self._lead(start)
-        if mark and len(lead) <= len(mark[0]) + 1:
+        if mark and len(lead) <= len(mark[0]) + (mark[1] not in "州旗"):
             return mark.start(1), mark[1], True
         spots = list(self.names.place_words.find(lead))
         if spots:
             place = start - len(lead) + spots[-1].end
             between = lead[spots[-1].end :]
-            if between and not _BRIDGE.fullmatch(between):
+            if between and not BRIDGE.fullmatch(between):
                 return self.names.places_before(self.text, place)[0], "", False
             if between:
                 return start, between[0] if between[0] in "省市区县" else "", True
@@ -166,7 +141,7 @@ class Scan:
         """Characters right before an agency that may belong to its name, back to a word that cannot."""
         at = start
         while at > 0 and start - at < 12:
-            ordinal = _ORDINAL.search(self.text[max(at - 4, 0) : at])
+            ordinal = ORDINAL.search(self.text[max(at - 4, 0) : at])
             if ordinal and ordinal.end() == at - max(at - 4, 0):
                 at -= len(ordinal[0])
                 continue
@@ -175,7 +150,7 @@ class Scan:
                 break
             at -= 1
         lead = self.text[at:start]
-        ordinary = _NO_NAME.search(lead)
+        ordinary = NO_NAME.search(lead)
         return "" if ordinary else lead
 
     def _stranger(self, start: int, end: int, chain: Sequence[str], word: str, known: bool) -> None:
@@ -215,8 +190,10 @@ class Scan:
 
     def _english(self) -> None:
         for start, end, found in find_letters(self.text, self.names):
-            if self._free(start, end):
+            if self._free(start, end) and found:
                 self._add(start, end, found)
+            elif self._free(start, end):
+                self._stranger(start, end, (), self.text[start:end], False)
         for start, end, place, agencies in find_english(self.text, self.names):
             if not self._free(start, end):
                 continue
@@ -234,15 +211,15 @@ class Scan:
             ending = re.match(r"[省市区县州]", self.text[match.end :]) if not known else None
             after = match.end + (1 if ending else 0)
             nested = re.match(r"([一-鿿]{2,3}?)([区县镇乡])", self.text[after:])
-            if nested and not _STOP.search(nested[1]):
+            if nested and not STOP.search(nested[1]):
                 after, known, chain = after + nested.end(), False, [*chain, nested[0]]
             if self._place_follows(after):
                 continue
             if known and not self._street(chain) and self._misspelt_after(start, after, chain):
                 continue
-            span = _SHORT_SCHOOL.match(self.text, after) or _AGENCY.match(self.text, after)
+            span = SHORT_SCHOOL.match(self.text, after) or AGENCY.match(self.text, after)
             word = span[0] if span and self._free(after, span.end()) else ""
-            if _STOP.search(_ORDINAL.sub("", word).replace("和", "")):
+            if STOP.search(ORDINAL.sub("", word).replace("和", "")):
                 word = ""
             if word and not self._street(chain):
                 end = after + len(word)
@@ -251,7 +228,7 @@ class Scan:
                 self._stranger(start, end, chain, word, known)
                 continue
             stem = self.names.stem_words.match(self.text, after)
-            if stem and known and not _AFTER_STEM.match(self.text, stem.end):
+            if stem and known and not AFTER_STEM.match(self.text, stem.end):
                 fitting = [n for n in self.names.stems[stem.word] if self.names.fits(n, chain)]
                 if fitting:
                     self._add(start, stem.end, [(n, 0.85, self._reason(n, stem.word)) for n in fitting])
@@ -260,7 +237,7 @@ class Scan:
         """A name with one wrong character right after its place, whatever the character may mean elsewhere."""
         for length in range(12, 2, -1):
             word = self.text[after : after + length]
-            usable = len(word) == length and word[-1] in _ENDS and self._free(after, after + length)
+            usable = len(word) == length and word[-1] in ENDS and self._free(after, after + length)
             if usable and self._misspelt(start, after + length, chain, word, True):
                 return True
         return False
@@ -315,16 +292,39 @@ class Scan:
             )
             street = [entry for entry in found if entry[1] > 0.9]
             self._add(start, match.end + (tail.end() if tail else 0), street or found)
+        self._places_elsewhere()
+
+    def _places_elsewhere(self) -> None:
+        """Places that the roster does not list: districts at the head of a question, and places in letters."""
+        start = opening(self.text)
+        found = [(start, start + n) for n in range(7, 2, -1) if self.text[start : start + n] in known_counties()]
+        for span in (*found[:1], *find_strange_places(self.text, self.names)):
+            if self._free(*span) and self.text[slice(*span)] not in self.names.places:
+                self.unknown_places.append(span)
+
+    def strangers(self) -> list[tuple[int, int]]:
+        """Places elsewhere that a question is about, when it names nobody: 长沙2024年三公, 宝山区的预算."""
+        if self.mentions or self.unknown:
+            return []
+        found = []
+        for start, end in self.unknown_places:
+            level = re.match(r"市|省|区|县|自治区", self.text[end:])
+            after = self.text[end + level.end() if level else end :]
+            if (level or self.text[end - 1] in "省市区县" or start == opening(self.text)) and not ROAD.match(after):
+                found.append((start, end + level.end() if level else end))
+            elif self.text[start].isascii():
+                found.append((start, end))
+        return found
 
     def _strange_streets(self) -> None:
-        for match in _STREET.finditer(self.text):
+        for match in STREET.finditer(self.text):
             whole, own = self.names.places_before(self.text, match.end(1))[1:]
             if own and self._street(whole):
                 continue
             for length in (2, 3, 4):
                 at = match.start() - length
                 name = self.text[max(at, 0) : match.start()]
-                if at < 0 or _STOP.search(name) or re.search(r"[^一-鿿]|[个各该本这那些两几城和与跟及比]", name):
+                if at < 0 or STOP.search(name) or re.search(r"[^一-鿿]|[个各该本这那些两几城和与跟及比]", name):
                     break
                 before = self.text[at - 1 : at]
                 start, chain, known = self.names.places_before(self.text, at)
@@ -336,5 +336,5 @@ class Scan:
     def _alone(self) -> None:
         """A misspelt agency without a place: 工心局2024年三公经费."""
         for match in re.finditer(r"(?:(?<![一-鿿])|(?<=[和与跟及比]))[一-鿿]{2,3}[局委办厅]", self.text):
-            if self._free(*match.span()) and not _STOP.search(match[0]):
+            if self._free(*match.span()) and not STOP.search(match[0]):
                 self._misspelt(match.start(), match.end(), (), match[0], True)
