@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from ingest.closure import Closure, table_closures
     from ingest.many import Reading, read_many
     from ingest.pipeline import hash_file, ingest_file
+    from ingest.report import findings_only, report_to_json, report_to_text, write_report
 
 _LAZY = {
     "Closure": "ingest.closure",
@@ -75,6 +76,10 @@ _LAZY = {
     "Reading": "ingest.many",
     "read_many": "ingest.many",
     "render_page": "ingest.carriers",
+    "findings_only": "ingest.report",
+    "report_to_json": "ingest.report",
+    "report_to_text": "ingest.report",
+    "write_report": "ingest.report",
     "hash_file": "ingest.pipeline",
     "ingest_file": "ingest.pipeline",
 }
@@ -128,6 +133,7 @@ __all__ = [
     "convert",
     "document_to_json",
     "document_to_text",
+    "findings_only",
     "fold",
     "fund_in",
     "grouped",
@@ -138,6 +144,8 @@ __all__ = [
     "read_amount",
     "read_many",
     "render_page",
+    "report_to_json",
+    "report_to_text",
     "round_half_up",
     "scaled",
     "squeeze",
@@ -145,4 +153,5 @@ __all__ = [
     "table_closures",
     "table_to_json",
     "table_to_text",
+    "write_report",
 ]

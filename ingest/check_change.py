@@ -15,6 +15,7 @@ from ingest.check_book import Book, Figure, Passage
 from ingest.check_pools import Pools
 from ingest.check_prose import weighed
 from ingest.check_ratio import Ratio, judged, ratio, span
+from ingest.check_three_public import three_public_item
 from ingest.document import Check, Fact, Severity, Stage
 from ingest.findings import PASSED, Outcome, Outcomes, Skipped, check_place, finding, places_of, words_place
 from ingest.vocabulary import squeeze
@@ -45,9 +46,8 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
     deltas = [fact for fact in before if fact.measure == "增减额" and is_money(fact)]
     delta = deltas[-1] if deltas and not _closed(before, deltas[-1]) else None
     own, prior = _amounts(book, earlier, before, percent, delta)
-    if not own and delta is not None and re.search(r"收支|收入|支出|总额|总计", percent.subject + delta.row_label):
-        pools = Pools.of(book)
-        own = pools.named("支出", "") + pools.named("收入", "")
+    if not own and delta is not None:
+        own = _in_tables(book, passage, percent.subject + delta.row_label)
     found: list[Ratio | None] = []
     if delta is not None and delta.direction and own:
         yield from _base_printed(
@@ -73,6 +73,19 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
         yield _zero_base(percent, prior[0])
         return
     yield weighed(judged("N5", f"“{percent.subject}”的增减幅", percent, ratios, "增减额÷基数"), passage)
+
+
+def _in_tables(book: Book, passage: Passage, words: str) -> list[Fact]:
+    """This year's figure where the sentence gives the change alone: totals, items of the 三公 table."""
+    pools = Pools.of(book)
+    item = three_public_item(words) if re.search(r"三公|出国|接待|用车", words) else ""
+    if item and "三公" in passage.heading + words:
+        stages = (Stage.FINAL, Stage.EXECUTED) if book.final else (Stage.BUDGET,)
+        given = [one[item] for one in pools.three_public if item in one]
+        return [fact for fact in given if fact.stage in stages and fact.year == book.cover.year and is_money(fact)]
+    if re.search(r"收支|收入|支出|总额|总计", words):
+        return pools.named("支出", "") + pools.named("收入", "")
+    return []
 
 
 def _base_printed(delta: Fact, own: list[Fact], prior: list[Fact]) -> Iterator[Outcome]:
@@ -225,9 +238,6 @@ def _misjudged(actual: Fact, plan: Fact, word: str) -> Check:
         expected="与数字相符的用词",
         found=word,
     )
-
-
-# Shares and completion
 
 
 # Reasons

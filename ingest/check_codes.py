@@ -10,15 +10,18 @@ A name that only the chart words otherwise is no finding: names drift from year 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ingest.check_book import Book, Sheet
+from ingest.check_lookup import NO_ROW
 from ingest.check_names import function_classes, plain_account, same_account
 from ingest.check_pools import Pools
+from ingest.check_tables import closes
 from ingest.document import CheckPlace, ColumnRole, Severity
-from ingest.findings import PASSED, Outcomes, Passed, Skipped, finding
+from ingest.findings import PASSED, Outcomes, Passed, Skipped, finding, slip_of_digits
 from ingest.vocabulary import account, account_names, squeeze
 
+_BY_FUNCTION = ("支出总表", "一般公共预算支出表", "财政拨款支出表", "收入总表")
 _TREES = {"2": "功能分类", "3": "部门预算经济分类", "5": "政府预算经济分类"}
 
 
@@ -80,7 +83,7 @@ def check_known_codes(book: Book) -> Outcomes:
             elsewhere[plain_account(name)].add(code)
     for sheet in book.sheets:
         for code, name, place in code_cells(sheet):
-            if code[0] in _TREES and (code[0] != "2" or code[:3] in function_classes()):
+            if _in_tree(code):
                 yield Passed(tables=(sheet.table.id,))
                 continue
             right = sorted(one for one in elsewhere[plain_account(name)] if one[0] in _TREES and one[-4:] == code[-4:])
@@ -94,6 +97,87 @@ def check_known_codes(book: Book) -> Outcomes:
                 expected=right[0] if right else "有效的类级代码",
                 found=_printed(sheet, code, place) or code,
             )
+
+
+def check_moved_codes(book: Book) -> Outcomes:
+    """W10: an account stands under one code, whichever table prints it."""
+    tables = [
+        (sheet, {code: (squeeze(name), place) for code, name, place in code_cells(sheet)})
+        for sheet in book.of(*_BY_FUNCTION)
+        if sheet.coded and closes(sheet)
+    ]
+    for sheet, own in tables:
+        others = [codes for other, codes in tables if other is not sheet]
+        for code, (name, place) in own.items():
+            if any(code in codes for codes in others):
+                yield Passed(tables=(sheet.table.id,))
+                continue
+            right = {other for codes in others for other in _slips_of(code, name, codes) if other not in own}
+            if len(right) != 1 or place.page in book.unread_pages or not _in_tree(code):
+                continue
+            meant = right.pop()
+            if not all(meant in codes for codes in others) or _standing(code, name, own) >= _standing(meant, name, own):
+                continue
+            yield finding(
+                "W10",
+                Severity.MEDIUM,
+                f"第{place.page}页“{sheet.title}”中“{name}”的代码为 {code}，其他表为 {meant}。请核对代码。",
+                [place],
+                expected=meant,
+                found=code,
+            )
+
+
+def _slips_of(code: str, name: str, codes: Mapping[str, tuple[str, CheckPlace]]) -> Iterator[str]:
+    """Codes of the same name that differ by a digit or by the order of two."""
+    for other, (their, _) in codes.items():
+        if same_account(name, their) and slip_of_digits(code, other):
+            yield other
+
+
+def _in_tree(code: str) -> bool:
+    return code[0] in _TREES and (code[0] != "2" or code[:3] in function_classes())
+
+
+def _standing(code: str, name: str, own: Mapping[str, tuple[str, CheckPlace]]) -> int:
+    """How well a code would stand in a table: known under this name, below its parent, above its children."""
+    official = account(code)
+    known = official is not None and same_account(official.name, name)
+    above = len(code) > 3 and code[:-2] in own
+    below = any(len(other) > len(code) and other.startswith(code) for other in own)
+    return 2 * known + above + below
+
+
+def check_childless_accounts(book: Book) -> Outcomes:
+    """W10: where the 款 of a table list their 项, none with money stands without one that other tables print."""
+    sheets = [sheet for sheet in book.of(*_BY_FUNCTION) if sheet.coded]
+    for sheet in sheets:
+        codes = {code for code, _, _ in code_cells(sheet)}
+        groups = {code for code in codes if len(code) == 5}
+        bare = {code for code in groups if not any(one.startswith(code) and len(one) == 7 for one in codes)}
+        if len(bare) * 3 > len(groups) or book.unread_pages:
+            yield Skipped("该表没有列到项级，或未能读全", (sheet.table.id,))
+            continue
+        yield from (Passed(tables=(sheet.table.id,)) for _ in groups - bare)
+        money = {
+            line.code
+            for block in sheet.blocks
+            for line in block.lines
+            if any(fact.amount and fact.amount.value for fact in line.facts.values())
+        }
+        elsewhere = {code for other in sheets if other is not sheet for code, _, _ in code_cells(other)}
+        for code, name, place in code_cells(sheet):
+            lost = sorted(one for one in elsewhere if one.startswith(code) and len(one) == 7)
+            if code in bare & money and lost:
+                yield finding(
+                    "W10",
+                    Severity.LOW,
+                    f"第{place.page}页“{sheet.title}”的 {code} {name}有金额而没有项级科目，"
+                    f"其他表列有 {lost[0]}。请补列。",
+                    [place],
+                    expected=lost[0],
+                    found=NO_ROW,
+                )
 
 
 def _printed(sheet: Sheet, code: str, place: CheckPlace) -> str:

@@ -202,7 +202,8 @@ def _note(table: Table) -> Outcome | None:
                 expected=f"{own}的说明",
                 found=f"{other}的说明",
             )
-    wrong = kind == "收支总表" and re.search(r"反映[^。]{0,8}财政拨款的?总?收支", note)
+    wrong: object = _other_table_meant(kind, note)
+    wrong = wrong or (kind == "收支总表" and re.search(r"反映[^。]{0,8}财政拨款的?总?收支", note))
     wrong = wrong or (kind == "收入总表" and re.search(r"反映[^。]{0,10}各项支出情况", note))
     wrong = wrong or (kind == "支出总表" and re.search(r"反映[^。]{0,10}各项收入情况", note))
     if wrong:
@@ -215,6 +216,33 @@ def _note(table: Table) -> Outcome | None:
             found=_short(table.note),
         )
     return None
+
+
+_TOLD: tuple[tuple[str, str], ...] = (
+    (r"三公", "三公经费表"),
+    (r"政府性基金", "政府性基金支出表"),
+    (r"国有资本", "国有资本经营支出表"),
+    (r"(?:部门|单位)?(?:本年度?)?(?:取得的各项收入|(?:各项)?收入)情况$", "收入总表"),
+    (r"(?:部门|单位)?(?:本年度?)?(?:各项)?支出情况$", "支出总表"),
+)
+_KINDRED = {"支出总表": ("支出", "三公", "基金", "国有资本"), "收入总表": ("收入",)}
+
+
+def _other_table_meant(kind: str, note: str) -> bool:
+    """Whether a note (本表反映…情况, 没有某项资金，本表为空) speaks of another statement."""
+    told = re.search(r"本表反映(?P<what>[^。；，]{3,40}情况)", note)
+    if kind and told:
+        meant = next((name for pattern, name in _TOLD if re.search(pattern, told["what"])), "")
+        return bool(meant) and meant != kind and not any(word in kind for word in _KINDRED.get(meant, (meant[:2],)))
+    empty = re.search(r"(?:无|没有)(?:使用)?(?P<fund>政府性基金|国有资本经营)[^。；]{0,24}(?:本|此)表为空", note)
+    return bool(empty) and kind in (
+        "收入总表",
+        "支出总表",
+        "收支总表",
+        "一般公共预算支出表",
+        "基本支出表",
+        "三公经费表",
+    )
 
 
 def _short(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ingest.amount import plain
 from ingest.check_book import Book, Figure, Passage
 from ingest.check_prose import weighed
-from ingest.document import Check, Fact, Severity
+from ingest.document import Check, Fact, Severity, Stage
 from ingest.findings import PASSED, Outcome, Outcomes, Skipped, finding, in_unit, not_above, places_of, printed
 
 _OPENS = re.compile(r"其中|包括|分别|包含|含")
@@ -90,6 +90,9 @@ def _lists(passage: Passage, start: int, figures: Sequence[Figure]) -> Iterator[
                 last = figure.end
                 continue
             opened_again = parts and _OPENS.search(_outside(lead))
+            if _other_stage(whole.fact, figure.fact):
+                last = figure.end
+                continue
             if (
                 not _same_kind(whole.fact, figure.fact)
                 or opened_again
@@ -121,6 +124,13 @@ def _same_kind(whole: Fact, part: Fact) -> bool:
     if whole.amount.is_money:
         return part.amount.is_money
     return whole.amount.unit == part.amount.unit
+
+
+def _other_stage(whole: Fact, part: Fact) -> bool:
+    """A plan among actuals: 全年预算数为…，决算数为…."""
+    if whole.stage is None or part.stage is None or not re.search(r"预算|决算", part.row_label):
+        return False
+    return (whole.stage is Stage.FINAL) != (part.stage is Stage.FINAL)
 
 
 def _judged(found: List) -> Outcome:

@@ -35,10 +35,11 @@ def aliases() -> dict[str, tuple[Alias, ...]]:
 
 @lru_cache(maxsize=8192)
 def plain_account(name: str) -> str:
-    """A name without marks, brackets, blanks and the closing 支出; 其它 as 其他."""
+    """A name without marks, brackets, blanks and the closing 支出 or 用 of 费用; 其它 as 其他."""
     text = _MARK.sub("", squeeze(name)).replace("其它", "其他").replace("帐", "账")
     text = re.sub(r"[（）()“”\"、]", "", text)
-    return text[:-2] if text.endswith("支出") and len(text) > 4 else text
+    text = text[:-2] if text.endswith("支出") and len(text) > 4 else text
+    return text[:-1] if text.endswith("费用") else text
 
 
 @cache

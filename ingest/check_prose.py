@@ -29,6 +29,7 @@ from ingest.findings import (
     places_of,
     printed,
     same_quantity,
+    slip_of_digits,
     where,
 )
 from ingest.vocabulary import squeeze
@@ -38,16 +39,16 @@ _LOOSE = re.compile(r"绩效|项目概况|立项|实施|年度预算安排")
 _TOTALS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"财政拨款收支(?:总计|合计)|财政拨款收入支出(?:总计|合计)", ("财政收入", "财政支出")),
     (r"(?:收支|收入支出)(?:总计|合计)", ("收入", "支出")),
-    (r"一般公共预算(?:财政)?(?:拨款)?收入(?:总计|合计)?|一般公共预算(?:财政)?拨款", ("财政收入",)),
+    (r"一般公共预算(?:财政)?(?:拨款)?收入(?:总计|合计)?|一般公共预算(?:当年)?(?:财政)?拨款", ("财政收入", "财政支出")),
     (r"一般公共预算(?:财政)?(?:拨款)?支出(?:总计|合计)?", ("财政支出",)),
     (r"财政拨款收入(?:总计|合计)?", ("财政收入",)),
     (r"财政拨款支出(?:总计|合计)?", ("财政支出",)),
     (r"(?:本年|部门|单位)*收入(?:总计|合计)", ("收入",)),
     (r"(?:本年|部门|单位)*支出(?:总计|合计)", ("支出",)),
-    (r"(?:一般公共预算)?(?:财政拨款)?基本支出", ("基本支出",)),
-    (r"(?:一般公共预算)?(?:财政拨款)?项目支出", ("项目支出",)),
+    (r"(?:一般公共(?:预算)?)?(?:财政拨款)?基本支出", ("基本支出",)),
+    (r"(?:一般公共(?:预算)?)?(?:财政拨款)?项目支出", ("项目支出",)),
     (r"人员经费", ("人员经费",)),
-    (r"(?:日常)?公用经费", ("公用经费",)),
+    (r"(?:基本支出中)?(?:日常)?公用经费", ("公用经费",)),
     (r"(?:上年|年初)(?:结转和?结余|结转|结余)", ("结转",)),
     (r"事业收入|经营收入|其他收入|上级补助收入|上级财政补助收入|附属单位上缴收入|事业单位经营收入", ("行",)),
 )
@@ -308,13 +309,3 @@ def _near_miss(fact: Fact, wide: list[Fact]) -> Outcome:
                 found=printed(fact.amount),
             )
     return outcome
-
-
-def slip_of_digits(first: str, second: str) -> bool:
-    """One digit wrong, or two neighbours exchanged."""
-    if len(first) != len(second) or first == second:
-        return False
-    apart = [i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-    if len(apart) == 1:
-        return True
-    return len(apart) == 2 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]

@@ -1,10 +1,9 @@
-"""Words that should not have stayed or do not fit (N13, N14, N15): template residue, years, names of agencies.
+"""Words that should not have stayed or do not fit (N13, N15): template residue, years.
 
     增加（减少）0.00万元          both options of the form left in
     共三次，；另有两次             punctuation around a blank that was never filled
     主要原因是。                  a reason left out
     2025年…预算 in a 2030 file    the year of an older document
-    某市文化与旅游局              the cover says 某市文化和旅游局
 
 Years of laws, of history and of plans are left alone: only what the document reports as its own has to fit.
 """
@@ -13,7 +12,6 @@ import re
 from collections.abc import Iterator
 
 from ingest.check_book import Book, Passage
-from ingest.check_names import edit_distance
 from ingest.document import Check, CheckPlace, Severity
 from ingest.findings import PASSED, Outcomes, finding, words_place
 from ingest.vocabulary import squeeze
@@ -23,13 +21,18 @@ _RESIDUE: tuple[tuple[str, str], ...] = (
         r"增加\s*[（(]\s*减少\s*[）)]|减少\s*[（(]\s*增加\s*[）)]|增长\s*[（(]\s*下降\s*[）)]|下降\s*[（(]\s*增长\s*[）)]",
         "模板选项未删",
     ),
+    (
+        r"(?:[较比]|持平)[^，。；]{0,16}?(?:增加|增长|上升)\s*[/／]\s*(?:减少|下降)|(?:减少|下降)\s*[/／]\s*(?:增加|增长|上升)\s*-?\d",
+        "模板选项未删",
+    ),
     (r"(?:大于|小于|高于|低于|上升|下降)\s*[（(]\s*(?:小于|大于|低于|高于|下降|上升)\s*[）)]", "模板选项未删"),
-    (r"[XＸ×]{2,}\s*(?:万?元|年|个|%|％|局|委|中心|单位|部门|辆|台|人)", "占位符未填"),
+    (r"[XＸ×]{2,}\s*(?:万?元|年|月|个|%|％|局|委|中心|单位|部门|辆|台|人|项|次|[，。；、])", "占位符未填"),
+    (r"[_＿]{2,}\s*(?:万?元|年|个|%|％|辆|台|人|次|批|项)|(?:为|共|计|增加|减少)\s*[_＿]{2,}", "空格未填"),
     (r"[。]{2,}|[，,][；;。]|[；;][。；;]|[、][。；;]|：。|，，", "标点重复或残留"),
     (r"(?:主要)?原因(?:是|为|：|:)\s*[。；;]", "原因未填写"),
     (r"(?:一致|持平)\s*\d+(?:\.\d+)?\s*万?元", "持平之后多出金额"),
     (
-        r"[（(](?:不涉及的?不列|如持平作持平表述|(?:增加|新增|补充|修改|删除)的?内容|请?填写[^（）()]{0,12}|此处[^（）()]{0,16}|请?删除[^（）()]{0,12})[）)]",
+        r"[（(](?:不涉及的?不列|如持平作持平表述|(?:增加|新增|补充|修改|删除)的?内容|请?填写[^（）()]{0,12}|(?:请|可)?(?:根据|按照?|结合)[^（）()]{0,8}实际[^（）()]{0,10}|(?:如|若)(?:有|无|没有|不涉及)[^（）()]{0,4}(?:[，,]?请?(?:说明|填列|填写|删除|列示)|请自行[^（）()]{0,4})|此处[^（）()]{0,16}|请?删除[^（）()]{0,12})[）)]",
         "填表说明未删",
     ),
     (r"按上述格式依次说明|由主管部门根据[^。]{0,20}填写|作下述说明[：:]", "填表说明未删"),
@@ -55,11 +58,12 @@ def check_residue(book: Book) -> Outcomes:
                     continue
                 found = True
                 start, end = max(0, match.start() - 8), min(len(text), match.end() + 6)
+                place = words_place(passage.paragraph, match.start(), match.end())
                 yield finding(
                     "N15",
                     Severity.LOW,
-                    f"第{passage.paragraph.page}页{what}：“{text[start:end].strip()}”。请改定文字。",
-                    [words_place(passage.paragraph, match.start(), match.end())],
+                    f"第{place.page}页{what}：“{text[start:end].strip()}”。请改定文字。",
+                    [place],
                     found=match[0],
                 )
         if not found:
@@ -157,8 +161,12 @@ _BUDGET_WORDS = (
     r"收入|支出|收、?支|基本支出|项目支出|人员经费|公用经费|预算|决算|当年|会议费|培训费|拟|本年|整体支出)"
 )
 _OPENING_WORDS = r"(?:计划|安排|没有|无|编报|纳入|新增|开展|共|按)"
-_SUBJECT = re.compile(r"(?P<year>20\d\d)\s*年?度?(?=[，,]?\s*(?P<after>[^\d\s，。；、]{2,30}))")
-_CUT_OFF = re.compile(r"截[至止]\s*(?:到)?\s*(?P<year>20\d\d)\s*年")
+_SUBJECT = re.compile(
+    r"(?P<year>20\d\d)\s*年?度?(?=[，,]?\s*(?P<after>[^\d\s，。；、](?:、(?=支)|[^\d\s，。；、])[^\d\s，。；、]{0,28}))"
+)
+_CUT_OFF = re.compile(
+    r"截[至止]\s*(?:到)?\s*(?P<year>20\d\d)\s*年|(?:^|[。；;])\s*(?P<end>20\d\d)\s*年(?:度)?(?:年末|期末|年底|末|底)(?=[^。；]{0,40}\d\s*[辆台])"
+)
 _BACKGROUND = re.compile(r"职[责能]|机构|立项|概况|绩效|名词|附件|评价|背景|荣誉|工作(?:任务|目标|重点)")
 
 
@@ -184,18 +192,19 @@ def _wrong_years(book: Book, passage: Passage, text: str, year: int) -> Iterator
         follows = text[match.end() : match.end() + 8]
         if said not in allowed and not (said == year and "年初" in follows) and _compares(text, match.start()):
             seen.add(match.start("year"))
-            yield _year(passage, match, said, f"{year - 1}年", "比较的基期")
+            yield _year(passage, match, "year", f"{year - 1}年", "比较的基期")
     for match in _CUT_OFF.finditer(text):
-        if int(match["year"]) not in (year - 1, year):
-            seen.add(match.start("year"))
-            yield _year(passage, match, int(match["year"]), f"{year - 1}年或{year}年", "截止日期")
+        group = "year" if match["year"] else "end"
+        if int(match[group]) not in (year - 1, year):
+            seen.add(match.start(group))
+            yield _year(passage, match, group, f"{year - 1}年或{year}年", "截止日期")
     if _BACKGROUND.search(passage.section.path[-1] if passage.section.path else "") and not passage.figures:
         return
     for match in _SUBJECT.finditer(text):
         said = int(match["year"])
         if said in (year - 1, year) or match.start("year") in seen or not _own(book, text, match):
             continue
-        yield _year(passage, match, said, f"{year}年", "年份")
+        yield _year(passage, match, "year", f"{year}年", "年份")
 
 
 def _compares(text: str, at: int) -> bool:
@@ -218,9 +227,9 @@ def _own(book: Book, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _year(passage: Passage, match: re.Match[str], said: int, right: str, what: str) -> Check:
+def _year(passage: Passage, match: re.Match[str], group: str, right: str, what: str) -> Check:
     text = passage.paragraph.text
-    start, end = match.start("year"), match.end("year")
+    said, start, end = match[group], match.start(group), match.end(group)
     return finding(
         "N13",
         Severity.MEDIUM,
@@ -231,36 +240,3 @@ def _year(passage: Passage, match: re.Match[str], said: int, right: str, what: s
         expected=right,
         found=f"{said}年",
     )
-
-
-# Agencies
-
-
-def check_entity(book: Book) -> Outcomes:
-    """N14: the agency is called by its own name, not by one a slip of the pen away."""
-    entity, region = book.cover.entity, book.cover.region
-    core = entity.removeprefix(region)
-    if len(core) < 5 or not region:
-        return
-    limit = 2 if len(core) >= 8 else 1
-    pattern = re.compile(re.escape(region) + rf"[一-鿿]{{{max(1, len(core) - 5)},{len(core)}}}" + re.escape(core[-2:]))
-    known = {entity, *(table.entity for table in book.tables)}
-    seen: set[str] = set()
-    for passage, text in texts(book):
-        for match in pattern.finditer(re.sub(r"\s", "", text)):
-            name = match[0]
-            if name in known or entity in name or name in seen:
-                continue
-            if 0 < edit_distance(name, entity, limit) <= limit:
-                seen.add(name)
-                at = max(0, text.find(name))
-                yield finding(
-                    "N14",
-                    Severity.LOW,
-                    f"第{passage.paragraph.page}页单位名称写作“{name}”，封面和表格为“{entity}”。请改正。",
-                    [words_place(passage.paragraph, at, at + len(name))],
-                    expected=entity,
-                    found=name,
-                )
-    if not seen:
-        yield PASSED

@@ -17,9 +17,17 @@ from ingest.check_across import (
     check_general_within_all,
     check_income_total,
 )
+from ingest.check_agency import check_entity
 from ingest.check_book import Book
 from ingest.check_change import check_changes, check_directions, check_reasons
-from ingest.check_codes import check_code_digits, check_code_names, check_known_codes, check_own_codes
+from ingest.check_codes import (
+    check_childless_accounts,
+    check_code_digits,
+    check_code_names,
+    check_known_codes,
+    check_moved_codes,
+    check_own_codes,
+)
 from ingest.check_contents import (
     check_cover,
     check_empty_tables,
@@ -55,13 +63,15 @@ from ingest.check_prose import (
     check_three_public_quoted,
     check_totals_quoted,
 )
+from ingest.check_required import check_required_tables
 from ingest.check_shares import check_completion, check_shares
 from ingest.check_tables import check_parents, check_total_columns, check_total_row
 from ingest.check_tally import Tally
 from ingest.check_terms import check_confused_words, check_item_words, check_listed_items
 from ingest.check_three_public import check_three_public
+from ingest.check_units import check_units
 from ingest.check_unsure import Unsure
-from ingest.check_wording import check_empty_sections, check_endings, check_entity, check_residue, check_years
+from ingest.check_wording import check_empty_sections, check_endings, check_residue, check_years
 from ingest.document import Check, Cover, Fact, PageReading, RuleCoverage, Section, Severity, Table
 from ingest.findings import Outcomes
 from ingest.rules import NAMES
@@ -97,6 +107,7 @@ def check_document(
 RULES: tuple[tuple[str, Rule], ...] = (
     ("W0", check_listed_tables),
     ("W0", check_numbered_tables),
+    ("W0", check_required_tables),
     ("W0", check_empty_tables),
     ("W1", check_parents),
     ("W2", check_total_row),
@@ -112,6 +123,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("W10", check_known_codes),
     ("W10", check_code_digits),
     ("W10", check_own_codes),
+    ("W10", check_moved_codes),
+    ("W10", check_childless_accounts),
     ("B1", check_income_total),
     ("B2", check_expenditure_total),
     ("B3", check_functions),
@@ -153,6 +166,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("N14", check_confused_words),
     ("N2", check_missing_items),
     ("N2", check_scope_words),
+    ("N16", check_units),
     ("N15", check_residue),
     ("N15", check_endings),
     ("N15", check_empty_sections),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ingest.amount import Agreement, Amount, compare, plain
 from ingest.document import Check, CheckPlace, Fact, Paragraph, Place, Severity, Table
+from ingest.places import place_of
 
 
 class Passed(NamedTuple):
@@ -63,13 +64,9 @@ def table_place(table: Table, quote: str = "") -> CheckPlace:
 def words_place(paragraph: Paragraph, start: int, end: int) -> CheckPlace:
     """Where characters of a paragraph stand: the first printed line they touch."""
     quote = paragraph.text[start:end]
-    for line in paragraph.lines:
-        if line.start < end and start < line.end:
-            runs = [(x0, x1) for a, b, x0, x1 in line.runs if a < end and start < b]
-            left = min((x0 for x0, _ in runs), default=line.box[0])
-            right = max((x1 for _, x1 in runs), default=line.box[2])
-            return CheckPlace(page=line.page, box=(left, line.box[1], right, line.box[3]), quote=quote)
-    return CheckPlace(page=paragraph.page, box=(0, 0, 0, 0), quote=quote)
+    found = place_of(paragraph, start, end) if paragraph.lines else ()
+    page, box = (found[0].page, found[0].box) if found else (paragraph.page, (0.0, 0.0, 0.0, 0.0))
+    return CheckPlace(page=page, box=box, quote=quote)
 
 
 def finding(
@@ -161,16 +158,49 @@ def adds_up(
     rounded = abs(gap) <= slack
     doubtful = not rounded and (total.ocr or any(part.ocr for part in given))
     verdict = "在四舍五入范围内。" if rounded else (READING if doubtful else advice)
+    slipped = [] if rounded else _slips(total, given, values, gap)
+    if slipped and not doubtful:
+        verdict = f"{_meant(slipped[0], gap)}就相符，疑为笔误。{advice}"
     return finding(
         rule,
         Severity.INFO if rounded or doubtful else severity,
         f"{what}：{where(total)}印作 {printed(total.amount)}，{len(values)} 个分项之和为 {plain(added)}{unit}，"
         f"相差 {plain(abs(gap))}{unit}，{verdict}",
-        places_of([total, *given[:12]]),
+        places_of([total, *slipped, *[part for part in given if part not in slipped][:12]]),
         expected=f"{plain(added)}{unit}",
         found=printed(total.amount),
         slack=f"{plain(slack)}{unit}",
     )
+
+
+def _slips(total: Fact, parts: Sequence[Fact], values: Sequence[Amount], gap: Decimal) -> list[Fact]:
+    """The one part that closes the sum once a digit, the order of two or the decimal point is changed; else nothing."""
+    if total.amount is None or slip_of_digits(plain(total.amount.value), plain(total.amount.value - gap)):
+        return []
+    found = [
+        part
+        for part, amount in zip(parts, values, strict=True)
+        if slip_of_digits(plain(amount.value), plain(amount.value + gap))
+        or amount.value == (amount.value + gap) * 10
+        or amount.value * 10 == amount.value + gap
+    ]
+    return found if len(found) == 1 else []
+
+
+def _meant(part: Fact, gap: Decimal) -> str:
+    if part.amount is None:
+        return ""
+    return f"若{where(part)}的 {printed(part.amount)} 为 {plain(part.amount.value + gap)}{part.amount.unit}，"
+
+
+def slip_of_digits(first: str, second: str) -> bool:
+    """One digit wrong, or two neighbours exchanged."""
+    if len(first) != len(second) or first == second:
+        return False
+    apart = [i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    if len(apart) == 1:
+        return True
+    return len(apart) == 2 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
 
 
 def not_above(rule: str, what: str, part: Fact, whole: Fact, *, advice: str) -> Outcome:

@@ -1,0 +1,79 @@
+"""What the prose calls the agency (N14): its own name, not one a slip of the pen away.
+
+    某市文化与旅游局                 cover and tables: 某市文化和旅游局
+    2030年某市民务局机关运行经费…     cover and tables: 某市民政局
+
+A short name may be a character away from another agency's. There the wrong name has to stand where the disclosure
+speaks of its own money, or be no name at all: a character was lost or doubled.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ingest.check_book import Book, Passage
+from ingest.check_names import edit_distance
+from ingest.document import Severity
+from ingest.findings import PASSED, Outcomes, finding, words_place
+
+_SHORT = 6
+"""Names of fewer characters than this, without the place, are short."""
+_OWN = re.compile(
+    r"^(?:本级|机关|部门|单位|所有收入|内设|共有|20\d\d\s*年|政府采购|“?三公|编制|收支|收入|支出|预算|决算|整体支出|[（(]本[级部])"
+)
+
+
+def check_entity(book: Book) -> Outcomes:
+    """N14: the agency is called by its own name."""
+    entity, region = book.cover.entity, book.cover.region
+    core = entity.removeprefix(region)
+    if len(core) < 3 or not region or core == entity:
+        return
+    seen: set[str] = set()
+    known = {entity, *(table.entity for table in book.tables)}
+    for passage in book.passages:
+        for name, at, end in _names_like(passage.paragraph.text, region, core):
+            other = name.removeprefix(region)
+            if name in seen or any(name in one or one in name for one in known if one):
+                continue
+            if not _slipped(other, core, passage, at, end):
+                continue
+            seen.add(name)
+            yield finding(
+                "N14",
+                Severity.LOW,
+                f"第{passage.paragraph.page}页单位名称写作“{name}”，封面和表格为“{entity}”。请改正。",
+                [words_place(passage.paragraph, at, end)],
+                expected=entity,
+                found=name,
+            )
+    if not seen:
+        yield PASSED
+
+
+def _names_like(text: str, region: str, core: str) -> Iterator[tuple[str, int, int]]:
+    """(name, start, end) of what follows the place and ends as the agency's name does, blanks aside."""
+    for match in re.finditer(r"\s*".join(map(re.escape, region)), text):
+        tail = re.match(rf"(?:\s*[一-鿿]){{{len(core) + 1}}}", text[match.end() :]) or re.match(
+            r"(?:\s*[一-鿿])+", text[match.end() :]
+        )
+        if not tail:
+            continue
+        letters = [at for at, char in enumerate(tail[0]) if not char.isspace()]
+        for size in (len(core), len(core) - 1, len(core) + 1):
+            if 2 <= size <= len(letters) and tail[0][letters[size - 1]] == core[-1]:
+                end = match.end() + letters[size - 1] + 1
+                yield re.sub(r"\s", "", text[match.start() : end]), match.start(), end
+                break
+
+
+def _slipped(other: str, core: str, passage: Passage, at: int, end: int) -> bool:
+    """Whether this is the agency's own name with a slip in it."""
+    limit = 2 if len(core) >= 8 else 1
+    if not 0 < edit_distance(other, core, limit) <= limit:
+        return False
+    if len(core) >= _SHORT:
+        return True
+    text = passage.paragraph.text
+    own = _OWN.match(re.sub(r"\s", "", text[end : end + 12]))
+    dated = re.search(r"20\d\d\s*年?度?\s*$", text[:at])
+    return bool(own or dated) and bool(passage.figures or len(other) != len(core))
