@@ -33,6 +33,11 @@ _ENGLISH_NUMBER = re.compile(
     r"half|halv(?:e|es|ed)|(?:doubl|tripl)(?:e|es|ed)|twice|thirds?|percent)\b",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"(?<=\})\s*(?:[万萬亿億千百十元%％‰倍成番]|(?:yuan|million|billion)\b)|[0-9A-Za-z](?=\{V)", re.IGNORECASE
+)
+"""What would make another figure of the one a key stands for: the system prints its unit."""
+_LETTERS = re.compile(r"[lIOo|]{2,}\s*[万萬亿億元]")
 _LONGEST = 600
 
 
@@ -45,6 +50,8 @@ def faults(text: str, keys: set[str]) -> list[str]:
     plain = _HARMLESS.sub(" ", fold(bare))
     if _HAN_NUMBER.search(plain) or _ENGLISH_NUMBER.search(plain):
         found.append("a number is written in words")
+    if _BESIDE.search(fold(text)) or _LETTERS.search(plain):
+        found.append("a unit or a multiple beside a key, or letters that look like digits")
     if "{" in bare or "}" in bare:
         found.append("braces that are no key")
     if not text.strip() or len(text) > _LONGEST:
@@ -90,8 +97,14 @@ def rephrase(question: str, model: Model) -> str | None:
         return None
     if not isinstance(text, str) or not text.strip() or len(text) > 4 * len(question) + 80:
         return None
-    asked = re.findall(r"\d+", fold(question))
-    return text if all(digits in asked for digits in re.findall(r"\d+", fold(text))) else None
+    return text if set(_numbers(text)) <= set(_numbers(question)) else None
+
+
+def _numbers(text: str) -> list[str]:
+    """Numbers of a question, in digits and in words."""
+    plain = _HARMLESS.sub(" ", fold(text))
+    found = (pattern.findall(plain) for pattern in (re.compile(r"\d+"), _HAN_NUMBER, _ENGLISH_NUMBER, _LETTERS))
+    return [number for numbers in found for number in numbers]
 
 
 def _without_digits(label: str) -> str:
