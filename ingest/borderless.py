@@ -26,12 +26,15 @@ from ingest.light_lines import (
     is_number,
     is_total,
     joints,
+    line_pieces,
     read_lines,
     rule_levels,
 )
 from ingest.light_zones import Zone, body_lines, find_zones, plain_zone
 from ingest.pages import Page, Word
 
+HEADER_BLANK = 0.25
+"""Characters: headings of neighbouring columns stand closer than words of the body do, and have no blanks within."""
 FARTHEST_SIDE = 25.0
 """Points by which a side that is not drawn may lie elsewhere on the next page."""
 
@@ -98,7 +101,12 @@ def _opens_with_row(lines: Sequence[Line]) -> bool:
 
 
 def _grid(zone: Zone) -> Grid | None:
-    coarse = joints(zone.levels) or white_columns(zone)
+    coarse = joints(zone.levels)
+    if not coarse:
+        zone = zone._replace(
+            head=[line._replace(pieces=line_pieces(line.words, (), HEADER_BLANK)) for line in zone.head]
+        )
+        coarse = white_columns(zone)
     if len(coarse) < 3:
         return None
     head = [piece for line in zone.head for piece in line.pieces]

@@ -7,6 +7,7 @@ A word belongs to the cell that holds its centre. One that a rule crosses is cut
 its cell. The words of a cell are put in lines by their own heights, so that tight line pitch cannot interleave them.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -23,6 +24,8 @@ BLANK = 0.1
 
 _HANGING = "、，。；：,.;:）)”》"
 """Marks that may stand over the right side of their cell."""
+_AMOUNT_BEFORE = re.compile(r"\d\.\d\d$")
+_AMOUNT_AFTER = re.compile(r"-?\d{1,3}(?:,?\d{3})*\.\d\d")
 
 
 class Sheet(NamedTuple):
@@ -122,24 +125,29 @@ def cut_word(word: Word, sides: Sequence[float]) -> list[Word]:
 
 
 def _cut(word: Word, centres: Sequence[float], x: float) -> int:
-    """At which character a word is cut for a side at x: where its centre passes it, or at a joint beside it.
-
-    A mark hangs out of its cell at the end of a line. Where two runs of a word meet, the pace of its wide characters
-    changes: there it is two texts, of which one is too wide for its cell.
-    """
+    """At which character a word is cut for a side at x: at a joint of two texts near it, else by centres."""
     at = bisect_right(centres, x)
-    if at < len(centres) and word.text[at] in _HANGING:
-        return at + 1
     wide = [b - a for (a, b), c in zip(pairwise(word.edges), word.text, strict=False) if not c.isascii()]
-    if len(wide) < 4:
-        return at
-    pace = sorted(wide)[len(wide) // 2]
-    for near in (at, at - 1, at + 1, at - 2, at + 2):
-        if not 0 < near < len(word.text) or word.text[near - 1].isascii() or word.text[near - 1] in _HANGING:
-            continue
-        if abs(word.edges[near] - word.edges[near - 1] - pace) > 0.12 * pace:
+    pace = sorted(wide)[len(wide) // 2] if len(wide) > 3 else 0.0
+    for near in (at, at - 1, at + 1, at - 2, at + 2, at - 3, at + 3):
+        if 0 < near < len(word.text) and _is_joint(word, near, pace):
             return near
-    return at
+    return at + 1 if at < len(centres) and word.text[at] in _HANGING else at
+
+
+def _is_joint(word: Word, at: int, pace: float) -> bool:
+    """Whether two texts of different cells meet there, of which one may be too wide for its cell.
+
+    A code beside a name, two amounts, or two names: there the pace of wide characters changes.
+    """
+    before, after = word.text[at - 1], word.text[at]
+    if before in _HANGING and not before.isascii():
+        return False
+    if before.isascii() != after.isascii():
+        return (before if before.isascii() else after).isdigit() and after not in _HANGING
+    if before.isascii():
+        return bool(_AMOUNT_BEFORE.search(word.text[:at]) and _AMOUNT_AFTER.match(word.text[at:]))
+    return bool(pace) and abs(word.edges[at] - word.edges[at - 1] - pace) > 0.12 * pace
 
 
 def even_edges(word: Word) -> tuple[float, ...]:

@@ -71,26 +71,29 @@ def _tight(word: Word) -> Word:
     return Word(word.x0, middle - half, word.x1, middle + half, word.text)
 
 
-def line_pieces(line: Sequence[Word], sides: Sequence[float] = ()) -> list[Word]:
-    """Words joined over ordinary blanks; not over a known side of a column, letter-spaced words aside."""
+def line_pieces(line: Sequence[Word], sides: Sequence[float] = (), room: float = 0.6) -> list[Word]:
+    """Words joined over blanks up to `room` characters wide; not over a known side of a column.
+
+    Letter-spaced words are joined either way.
+    """
     pieces = [line[0]]
     for before, word in pairwise(line):
         gap, size = word.x0 - before.x1, word.bottom - word.top
         spaced = len(before.text) == 1 or len(word.text) == 1
-        room = _blank_room(pieces[-1].text, word.text, spaced)
+        widest = _blank_room(pieces[-1].text, word.text, spaced, room)
         parted = not spaced and any(before.x1 - 1 < side < word.x0 + 1 for side in sides)
-        if pieces[-1].text + word.text not in SPACED_OUT and (parted or gap > room * size):
+        if pieces[-1].text + word.text not in SPACED_OUT and (parted or gap > widest * size):
             pieces.append(word)
         else:
             pieces[-1] = _glued(pieces[-1], word)
     return pieces
 
 
-def _blank_room(before: str, after: str, spaced: bool) -> float:
+def _blank_room(before: str, after: str, spaced: bool, room: float) -> float:
     """The widest blank, in characters, that may stand within one cell between two texts."""
     if is_number(before) or is_number(after):
         return 0.3 if not is_number(after) else 0.25
-    return 0.9 if spaced else 0.6
+    return 0.9 if spaced else room
 
 
 def _glued(first: Word, second: Word) -> Word:

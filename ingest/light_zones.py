@@ -24,6 +24,7 @@ WIDE = 0.3
 SAME_ENDS = 8.0
 """Points: rules whose ends differ by less belong to one table."""
 TALLEST_HEADER = 160.0
+MOST_HEADER_LINES = 8
 FARTHEST_ROW = 150.0
 """Points of blank rows after which a row with figures may still belong to the table."""
 
@@ -40,6 +41,7 @@ class Zone(NamedTuple):
 def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page, goes_on: bool = False) -> list[Zone]:
     """Zones from top to bottom; a table that `goes_on` from the page before needs no caption at the top of this one."""
     zones: list[Zone] = []
+    levels = _with_tops(lines, levels, page)
     end = 0.0
     for number, level in enumerate(levels):
         if level.y < end or level.x1 - level.x0 < WIDE * page.width:
@@ -56,6 +58,29 @@ def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page, goes_
         if zone is not None:
             zones.append(zone)
     return sorted(zones, key=lambda zone: (zone.head or zone.body)[0].top)
+
+
+def _with_tops(lines: Sequence[Line], levels: Sequence[Level], page: Page) -> list[Level]:
+    """The rules, and one more over every header that begins between its captions and the first rule under it."""
+    found = list(levels)
+    for number, line in enumerate(lines[:-1]):
+        if not any(is_unit(piece.text) for piece in line.pieces):
+            continue
+        below = [level for level in levels if level.y > _middle(line)]
+        head = [other for other in lines[number + 1 :] if below and _middle(other) < below[0].y]
+        wide = [
+            level
+            for level in below
+            if level.y < below[0].y + TALLEST_HEADER and level.x1 - level.x0 > WIDE * page.width
+        ]
+        if not wide or not 1 <= len(head) <= MOST_HEADER_LINES or sum(len(other.pieces) for other in head) < 2:
+            continue
+        if any(_is_caption(other) or any(is_figure(piece.text) for piece in other.pieces) for other in head):
+            continue
+        x0, x1 = min(level.x0 for level in wide), max(level.x1 for level in wide)
+        if not any(_is_prose(other, x0, x1) for other in head):
+            found.append(Level(head[0].top - 1.5, x0, x1, ((x0, x1),)))
+    return sorted(found)
 
 
 def _is_announced(lines: Sequence[Line], y: float) -> bool:
@@ -216,7 +241,7 @@ def plain_zone(lines: Sequence[Line], announced: bool = True) -> Zone | None:
     x0 = min(piece.x0 for line in (*head, rest[first]) for piece in line.pieces)
     x1 = max(piece.x1 for line in (*head, rest[first]) for piece in line.pieces)
     body = body_lines(rest[first:], x0, x1)
-    if sum(map(_is_row, body)) < 2 and sum(is_figure(piece.text) for piece in body[0].pieces) < 3:
+    if not body or (sum(map(_is_row, body)) < 2 and sum(is_figure(piece.text) for piece in body[0].pieces) < 3):
         return None
     return Zone(head, body, [])
 
