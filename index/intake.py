@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.library import Library
-from ingest import Document, IngestError, hash_file, ingest_file, read_many
-
-READABLE = (".pdf",)
+from ingest import READABLE, Document, IngestError, hash_file, ingest_file, read_many
 
 
 class Taken(NamedTuple):
@@ -27,10 +25,15 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE)
+            found += sorted(p for p in path.rglob("*") if p.is_file() and _is_meant(p))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _is_meant(path: Path) -> bool:
+    """A disclosure by its ending; what lies hidden or is left open in an office program is none."""
+    return path.suffix.lower() in READABLE and not path.name.startswith((".", "~$"))
 
 
 def take_in(

@@ -49,6 +49,7 @@ from ingest.document import (
     Tree,
 )
 from ingest.errors import EncryptedFile, IngestError, LimitExceeded, UnreadableFile
+from ingest.kinds import READABLE, check_kind
 from ingest.places import place_of
 from ingest.vocabulary import (
     STATEMENTS,
@@ -93,6 +94,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "MONEY",
+    "READABLE",
     "STATEMENTS",
     "Agreement",
     "Amount",
@@ -126,6 +128,7 @@ __all__ = [
     "account_names",
     "accounts",
     "basis_in",
+    "check_kind",
     "check_to_json",
     "check_to_text",
     "clean_label",

@@ -5,7 +5,7 @@
     Grid(rows=3, columns=2, cells=(GridCell(0, 0, "项目", colspan=2), …))
     Turn("sheet 收入总表")
 
-HTML pages, DOCX files, workbooks and plain text all come down to these four; `where` says where a block stands in the
+HTML pages, DOCX files, workbooks and plain text all come down to these; `where` says where a block stands in the
 terms of its own carrier: a line, a paragraph, a cell of a sheet.
 """
 
@@ -25,6 +25,14 @@ class Text(NamedTuple):
     where: str
     level: int = 0
     """1 for a heading of the highest rank, growing downwards; 0 for running text."""
+    centred: bool = False
+
+
+class Line(NamedTuple):
+    """One line of a text that was broken into lines before: laid as it is, its indent included."""
+
+    text: str
+    where: str
     centred: bool = False
 
 
@@ -61,7 +69,7 @@ class Loose(NamedTuple):
     where: str
 
 
-Block = Text | Grid | Turn | Loose
+Block = Text | Line | Grid | Turn | Loose
 
 
 def fill_rows(rows: Iterable[Sequence[tuple[str, int, int]]], where: str, row_names: Sequence[str] = ()) -> Grid | None:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.blocks import Block, Grid, GridCell, Loose, Text, Turn
+from ingest.blocks import Block, Grid, GridCell, Line, Loose, Text, Turn
 from ingest.captions import caption_parts, is_note, is_title
 from ingest.document import Anchor, Box
 from ingest.headings import LONGEST_TITLE, is_contents_title, read_number
@@ -33,6 +33,10 @@ PITCH = 1.5
 """Distance of lines, in characters."""
 GAP = 0.6
 """Points between words, in characters: a blank."""
+SMALLEST, LARGEST = 8.0, 16.0
+"""Points: lines of a text that was broken before are set so that they fill the column, within these."""
+_SHORT = 12
+"""Characters: shorter lines say nothing about how long a full one is."""
 MOST_PAGES = 3000
 _EMPTY = re.compile(r"^(?:本表|此表|空表|[（(]?本(?:部门|单位).*(?:没有|无|不涉及|未))")
 _ITEM = re.compile(r"\d+[.、．]")
@@ -51,6 +55,7 @@ class LaidOut(NamedTuple):
 def lay_out(blocks: Sequence[Block]) -> LaidOut:
     """Pages for all blocks, in order."""
     widths = column_widths(blocks)
+    size = _line_size(blocks)
     desk = _Desk()
     after_table = False
     for block in blocks:
@@ -59,13 +64,13 @@ def lay_out(blocks: Sequence[Block]) -> LaidOut:
             after_table = False
         elif isinstance(block, Loose):
             desk.loose_line(block)
-        elif isinstance(block, Text):
+        elif isinstance(block, Text | Line):
             text = block.text.strip()
             noted = after_table and (is_note(text) or bool((_EMPTY if desk.ends_with_grid else _ITEM).match(text)))
             if after_table and not noted:
                 desk.turn()
             after_table = noted
-            _lay_text(desk, block)
+            _lay_text(desk, block) if isinstance(block, Text) else _lay_line(desk, block, size)
         else:
             if after_table:
                 desk.turn()
@@ -196,7 +201,7 @@ def _lay_text(desk: _Desk, block: Text) -> None:
     aside = part is not None and not part.entity and not block.centred
     short = width_of(text) <= LONGEST_TITLE and not _SENTENCE.search(text) and not aside
     number = read_number(text)
-    unnumbered = number is None or not number.form.rank
+    unnumbered = number is None or number.form.rank <= 1
     if short and unnumbered and (block.centred or block.level or is_title(text) or is_contents_title(text)):
         size = BODY * (1.6 if block.level == 1 or (not desk.out.pages and desk.y < 200 and block.centred) else 1.3)
         size = BODY if part and part.entity else size
@@ -214,6 +219,32 @@ def _lay_text(desk: _Desk, block: Text) -> None:
         desk.line(WIDTH - SIDE - width_of(line) * BODY if aside else start, line, BODY, block.where)
         desk.step(BODY)
     desk.step(BODY, 0.1)
+
+
+def _line_size(blocks: Sequence[Block]) -> float:
+    """The size at which a full line of the text fills the column: nearly all lines are as long, or shorter."""
+    widths = sorted(width_of(block.text.strip()) for block in blocks if isinstance(block, Line))
+    wide = [width for width in widths if width >= _SHORT]
+    full = wide[len(wide) * 9 // 10] if wide else 0.0
+    return min(max((WIDTH - 2 * SIDE) / full, SMALLEST), LARGEST) if full else BODY
+
+
+def _lay_line(desk: _Desk, block: Line, size: float) -> None:
+    text = block.text.strip()
+    indent = width_of(block.text[: len(block.text) - len(block.text.lstrip())])
+    if is_contents_title(text):
+        desk.turn()
+    if block.centred:
+        large = size * (1.4 if not desk.out.pages else 1.2)
+        desk.room(2, large)
+        desk.step(size, 0.5)
+        desk.line((WIDTH - width_of(text) * large) / 2, " ".join(text.split()), large, block.where)
+        desk.step(large)
+        return
+    for at, line in enumerate(wrap(" ".join(text.split()), WIDTH - 2 * SIDE + 2 * size, size)):
+        desk.room(1, size)
+        desk.line(SIDE + (min(indent, 8) * size if at == 0 else 0.0), line, size, block.where)
+        desk.step(size)
 
 
 def caption_pieces(text: str) -> list[str]:

@@ -7,14 +7,15 @@ write_report(Path("findings.pdf"), [(document, source)])       each finding high
 coverage_lines(document)    what was tried, held, failed and was skipped, for the terminal
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.carriers import carrier_of
 from ingest.contract import check_to_json, check_to_text
 from ingest.document import Check, CheckPlace, Document, RuleCoverage, Severity
 from ingest.errors import IngestError
+from ingest.kinds import carrier_of
 from ingest.pages import Mark, annotate_pages
 from ingest.report_html import findings_to_html
 from ingest.report_words import SEVERITIES
@@ -32,6 +33,18 @@ _COLOURS = {
 }
 _MOST_PLACES = 6
 """A sum of forty lines is marked at its total and where it may have gone wrong, not on every line."""
+
+
+def report_on(
+    read: Sequence[Read], *, out: Path | None = None, password: str = "", coverage: bool = False, as_json: bool = False
+) -> str:
+    """What the command line prints of the findings, once they are written to `out` too."""
+    if out is not None:
+        write_report(out, read, password)
+    documents = [document for document, _ in read]
+    if as_json:
+        return json.dumps(report_to_json(documents, coverage), ensure_ascii=False)
+    return report_to_text(documents, coverage)
 
 
 def write_report(path: Path, read: Sequence[Read], password: str = "") -> None:

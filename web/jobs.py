@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ingest import Document
+from ingest import Document, IngestError, check_kind
 from web.bounded import Stopped, read_upload, write_samples
 from web.desk import Desk
 from web.journal import new_id
@@ -141,9 +141,10 @@ class Jobs:
             raise Problem(403, "uploads_off")
         if size > limit:
             raise Problem(413, "too_large", name=name, mb=limit // (1024 * 1024))
-        if b"%PDF-" not in stream.read(1024):
-            raise Problem(415, "not_a_pdf", name=name)
-        stream.seek(0)
+        try:
+            check_kind(stream, name)
+        except IngestError:
+            raise Problem(415, "not_readable", name=name) from None
         with self._lock:
             if sum(not known.ended for known in self._known.values()) >= self._settings.max_waiting_jobs:
                 raise Problem(503, "busy")

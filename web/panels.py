@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
+from ingest import READABLE
 from web.cards import suggestions
 from web.desk import Row
 from web.figures import join
@@ -38,10 +39,11 @@ def intake(settings: Settings, language: str) -> Markup:
     """Where files are put, what becomes of each, and the words the list below is narrowed by."""
     upload = (
         Markup(
-            '<label class="mz-upload" data-drop><input type="file" accept="application/pdf,.pdf" multiple>'
+            '<label class="mz-upload" data-drop><input type="file" accept="{kinds}" multiple>'
             "<b>{upload}</b><small>{drop}</small></label>"
             '<ul class="mz-jobs" aria-live="polite" data-findings="{findings}"></ul>'
         ).format(
+            kinds=",".join(READABLE),
             upload=say("shelf.upload", language),
             findings=say("shelf.look", language),
             drop=say(

@@ -4,7 +4,7 @@
     ├── too_long, empty_question, rate_limited       the question
     ├── not_found, gone                              the thing asked for
     ├── unauthorised, forbidden                      who asks
-    └── too_large, not_a_pdf, …                      the upload
+    └── too_large, not_readable, …                      the upload
 
 Nothing here carries a path, a trace or another reader's data.
 """

@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tab.checks": ("勾稽", "Checks"),
     "tab.data": ("数据", "Data"),
     # Ask
-    "ask.placeholder": ("问一个数字、变化或原因…", "Ask for a figure or a reason…"),
+    "ask.placeholder": ("问一个数字、变化或原因…", "Ask for a figure…"),
     "ask.send": ("提问", "Ask"),
     "ask.new": ("新对话", "New chat"),
     "ask.thinking": ("正在查表、核对…", "Looking up the tables and checking…"),
@@ -121,7 +121,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} more; type an entity or a year to narrow the list",
     ),
     "shelf.clear": ("清除选择", "Clear selection"),
-    "shelf.upload": ("上传 PDF", "Upload PDFs"),
+    "shelf.upload": ("上传文件", "Upload files"),
     "shelf.drop": (
         "或拖放到此处；一次最多 {files} 个，每个不超过 {mb} MB",
         "or drop them here; up to {files} at once, {mb} MB each",
@@ -242,9 +242,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "problem.too_large": ("{name}：超过 {mb} MB 上限。", "{name}: larger than {mb} MB."),
     "problem.too_many": ("一次最多上传 {limit} 个文件。", "At most {limit} files at once."),
     "problem.no_file": ("没有收到文件。", "No file arrived."),
-    "problem.not_a_pdf": (
-        "{name}：内容不是 PDF；请上传公开发布的 PDF 原件。",
-        "{name}: the content is not a PDF; upload the published PDF itself.",
+    "problem.not_readable": (
+        "{name}：内容不是 PDF，也不是 OFD、DOCX、XLSX、XLS、HTML 或文本；请上传公开发布的原件。",
+        "{name}: the content is not a PDF, nor OFD, DOCX, XLSX, XLS, HTML or text; upload the published file itself.",
     ),
     "problem.not_taken": ("{detail}", "{detail}"),
     "problem.encrypted": (
@@ -252,8 +252,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: encrypted; save a copy without a password and upload that.",
     ),
     "problem.unreadable": (
-        "{name}：不是完整的 PDF，可能已损坏或截断；请重新下载后再传。",
-        "{name}: not a complete PDF, it may be damaged or cut off; download it again.",
+        "{name}：文件不完整，可能已损坏或截断；请重新下载后再传。",
+        "{name}: not complete, it may be damaged or cut off; download it again.",
     ),
     "problem.over_limit": (
         "{name}：超出单个文件的读取上限；请拆分后再传。",
@@ -276,6 +276,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "problem.no_library": ("资料库打不开。", "The library cannot be opened."),
     "problem.internal": ("服务器内部出错，编号 {number}。", "Something went wrong inside the server, number {number}."),
 }
+
+_TERMS = {
+    "预算": "budget", "调整预算": "adjusted budget", "执行": "execution", "决算": "final account",
+    "部门": "department, with its units", "单位": "one unit",
+    "全部资金": "all funds", "财政拨款": "fiscal appropriation", "一般公共预算": "general public budget",
+    "政府性基金": "government funds", "国有资本经营": "state capital", "财政专户": "special fiscal account",
+    "全部支出": "all expenditure", "基本支出": "basic expenditure", "项目支出": "project expenditure",
+    "人员经费": "personnel", "公用经费": "public-use",
+}  # fmt: skip
+
+
+def term(word: str, language: str) -> str:
+    """A coordinate of a figure as the reader's language has it."""
+    return _TERMS.get(word, word) if language == "en" else word
 
 
 def say(key: str, language: str, /, **values: Any) -> str:
