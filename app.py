@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl")
     check = verb("check", _check, "reconciliation findings of a document, a file, or the whole library")
     check.add_argument("target", nargs="?", metavar="KEY|FILE")
+    check.add_argument("--coverage", action="store_true", help="what was tried: held, failed, skipped and why")
+    check.add_argument("--out", type=Path, metavar="REPORT.html|.xlsx|.pdf", help="a page, a workbook, a marked copy")
     check.add_argument("--password", default="")
     tables = verb("tables", _tables, "the logical tables of a file, one JSON object a line")
     tables.add_argument("target", metavar="FILE|KEY")
@@ -216,18 +218,14 @@ def _document(options: Any) -> "tuple[Document, Path]":
 
 
 def _check(options: Any) -> int:
-    from ingest import check_to_json, check_to_text
+    from ingest import findings_only, report_on
 
     if options.target:
-        document, _ = _document(options)
-        found = [(document.key, check) for check in document.checks]
+        read = [_document(options)]
     else:
         with _open(options, read_only=True) as library:
-            found = [(row.key, check) for row in library.documents() for check in library.document(row.key).checks]
-    if options.json:
-        _print_json([check_to_json(key, check) for key, check in found])
-        return DONE
-    print("\n".join(check_to_text(key, check) for key, check in found) or "no findings")
+            read = [(findings_only(library.document(row.key)), Path()) for row in library.documents()]
+    print(report_on(read, out=options.out, password=options.password, coverage=options.coverage, as_json=options.json))
     return DONE
 
 

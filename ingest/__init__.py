@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from ingest.closure import Closure, table_closures
     from ingest.many import Reading, read_many
     from ingest.pipeline import hash_file, ingest_file
-    from ingest.report import findings_only, report_to_json, report_to_text, write_report
+    from ingest.report import findings_only, report_on, write_report
 
 _LAZY = {
     "Closure": "ingest.closure",
@@ -78,8 +78,7 @@ _LAZY = {
     "read_many": "ingest.many",
     "render_page": "ingest.carriers",
     "findings_only": "ingest.report",
-    "report_to_json": "ingest.report",
-    "report_to_text": "ingest.report",
+    "report_on": "ingest.report",
     "write_report": "ingest.report",
     "hash_file": "ingest.pipeline",
     "ingest_file": "ingest.pipeline",
@@ -147,8 +146,7 @@ __all__ = [
     "read_amount",
     "read_many",
     "render_page",
-    "report_to_json",
-    "report_to_text",
+    "report_on",
     "round_half_up",
     "scaled",
     "squeeze",

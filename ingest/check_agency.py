@@ -18,7 +18,7 @@ from ingest.findings import PASSED, Outcomes, finding, words_place
 _SHORT = 6
 """Names of fewer characters than this, without the place, are short."""
 _OWN = re.compile(
-    r"^(?:本级|机关|部门|单位|所有收入|内设|共有|20\d\d\s*年|政府采购|“?三公|编制|收支|收入|支出|预算|决算|整体支出|[（(]本[级部])"
+    r"^(?:本级|机关|部门|单位|所有收入|内设|共有|20\d\d\s*年|政府采购|“?三公|编制|收支|收入|支出|预算|决算|整体支出|基本支出|项目支出|公用经费|人员经费|一般公共预算|财政拨款|[（(]本[级部])"
 )
 
 
@@ -75,5 +75,5 @@ def _slipped(other: str, core: str, passage: Passage, at: int, end: int) -> bool
         return True
     text = passage.paragraph.text
     own = _OWN.match(re.sub(r"\s", "", text[end : end + 12]))
-    dated = re.search(r"20\d\d\s*年?度?\s*$", text[:at])
+    dated = re.search(r"20\d\d\s*年?度?[，,]?\s*$", text[:at])
     return bool(own or dated) and bool(passage.figures or len(other) != len(core))

@@ -77,7 +77,21 @@ def _parents(ledger: Ledger) -> Iterator[Outcome]:
             )
             if isinstance(outcome, Check) and open_by is not None and open_by not in (0, -gap_of(totals[0], given)):
                 outcome = doubted(outcome, "该表合计与各类也不闭合，可能漏行")
+            elif isinstance(outcome, Check) and _belongs_elsewhere(entries, code, totals[0]):
+                outcome = doubted(outcome, "该金额恰为另一科目的下级之和，可能归错了行")
             yield outcome
+
+
+def _belongs_elsewhere(entries: dict[str, list[Entry]], code: str, total: Fact) -> bool:
+    """Whether an amount is the sum below another account that has none of its own: a 小计 beside a merged label."""
+    return any(
+        isinstance(adds_up("", "", total, [e.fact for part in parts for e in entries[part]]), Passed)
+        for other, parts in children(entries).items()
+        if other != code
+        and len(other) == len(code)
+        and len(parts) > 1
+        and all(e.fact.amount is None for e in entries[other])
+    )
 
 
 def gap_of(total: Fact, parts: Sequence[Fact]) -> Decimal:

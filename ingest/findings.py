@@ -158,33 +158,31 @@ def adds_up(
     rounded = abs(gap) <= slack
     doubtful = not rounded and (total.ocr or any(part.ocr for part in given))
     verdict = "在四舍五入范围内。" if rounded else (READING if doubtful else advice)
-    slipped = [] if rounded else _slips(total, given, values, gap)
-    if slipped and not doubtful:
+    slipped = [] if rounded else _slips(given, values, gap)
+    own = slip_of_digits(plain(total.amount.value), plain(added))
+    if len(slipped) == 1 and not own and not doubtful:
         verdict = f"{_meant(slipped[0], gap)}就相符，疑为笔误。{advice}"
     return finding(
         rule,
         Severity.INFO if rounded or doubtful else severity,
         f"{what}：{where(total)}印作 {printed(total.amount)}，{len(values)} 个分项之和为 {plain(added)}{unit}，"
         f"相差 {plain(abs(gap))}{unit}，{verdict}",
-        places_of([total, *slipped, *[part for part in given if part not in slipped][:12]]),
+        places_of([total, *sorted(given, key=lambda part: part not in slipped)[:12]]),
         expected=f"{plain(added)}{unit}",
         found=printed(total.amount),
         slack=f"{plain(slack)}{unit}",
     )
 
 
-def _slips(total: Fact, parts: Sequence[Fact], values: Sequence[Amount], gap: Decimal) -> list[Fact]:
-    """The one part that closes the sum once a digit, the order of two or the decimal point is changed; else nothing."""
-    if total.amount is None or slip_of_digits(plain(total.amount.value), plain(total.amount.value - gap)):
-        return []
-    found = [
+def _slips(parts: Sequence[Fact], values: Sequence[Amount], gap: Decimal) -> list[Fact]:
+    """Parts that close the sum once a digit, the order of two or the decimal point is changed."""
+    return [
         part
         for part, amount in zip(parts, values, strict=True)
         if slip_of_digits(plain(amount.value), plain(amount.value + gap))
         or amount.value == (amount.value + gap) * 10
         or amount.value * 10 == amount.value + gap
     ]
-    return found if len(found) == 1 else []
 
 
 def _meant(part: Fact, gap: Decimal) -> str:
