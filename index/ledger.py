@@ -9,7 +9,7 @@ A fact that comes back equals the one that went in. Strings are kept once, in `w
 finds two-character words, which SQLite's trigram tokenizer silently cannot.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from index.entries import COLUMNS, INSERT, Words, fact_to_row, row_to_fact, ten_thousandths
@@ -62,11 +62,12 @@ class Ledger:
         origin: Origin | None = None,
         entity: str | None = None,
         leaves: bool = False,
+        under: str | None = None,
     ) -> tuple[Fact, ...]:
         """Facts of the documents with these keys (None: of every document in force) that have all given coordinates.
 
         They come in the order of their documents and, inside one, as printed. `leaves` leaves out totals and the rows
-        that are summed up from others.
+        that are summed up from others; `under` keeps what stands below a row of this label or code.
         """
         return tuple(
             located.fact
@@ -83,6 +84,7 @@ class Ledger:
                 origin=origin,
                 entity=entity,
                 leaves=leaves,
+                under=under,
             )
         )
 
@@ -93,18 +95,21 @@ class Ledger:
         code: str | None = None,
         year: int | None = None,
         leaves: bool = False,
+        under: str | None = None,
         **words: str | None,
     ) -> tuple[Located, ...]:
         """As `facts`, each with the key of its document."""
         documents = self._documents(keys)
         where: list[str] = []
         values: list[Any] = []
+        numbers: dict[str, int] = {}
         for name, text in words.items():
             if text is None:
                 continue
             word = self._words.known(str(text))
             if word is None:
                 return ()
+            numbers[name] = word
             where.append(f"{name} = ?")
             values.append(word)
         if code is not None:
@@ -115,12 +120,26 @@ class Ledger:
             values.append(year)
         if leaves:
             where.append("leaf = 1 AND total = 0")
-        if keys is not None:
-            where.append(f"doc IN ({', '.join(str(n) for n in documents)})")
+        if under is not None:
+            where.append("(parents IN (SELECT id FROM words WHERE text LIKE ?) OR (code LIKE ? AND code <> ?))")
+            values += [f'[%"{under}"%]', f"{under}%" if under.isdigit() else "", under]
+        chosen = list(documents) if keys is not None else self._in_scope(numbers, year)
+        if chosen is not None:
+            where.append(f"doc IN ({', '.join(map(str, chosen))})")
         sql = f"SELECT {COLUMNS} FROM facts" + (f" WHERE {' AND '.join(where)}" if where else "") + " ORDER BY rowid"
         return tuple(
             Located(documents[row[0]], self._fact(row)) for row in self._store.rows(sql, values) if row[0] in documents
         )
+
+    def _in_scope(self, numbers: Mapping[str, int], year: int | None) -> list[int] | None:
+        """Documents that hold facts of this agency, year and stage; None when neither agency nor year is given."""
+        asked = {name: numbers[name] for name in ("entity", "stage") if name in numbers}
+        if year is not None:
+            asked["year"] = year
+        if not {"entity", "year"} & asked.keys() or not self._store.has_scopes:
+            return None
+        condition = " AND ".join(f"{name} = ?" for name in asked)
+        return [row[0] for row in self._store.rows(f"SELECT doc FROM scopes WHERE {condition}", list(asked.values()))]
 
     def fact(self, key: str, fact_id: str) -> Fact | None:
         """One fact by its document and id."""
@@ -217,9 +236,13 @@ class Ledger:
         for subject in dict.fromkeys(fact.subject for fact in filed):
             self._index_subject(subject)
         self._store.write_many(INSERT, (fact_to_row(number, fact, self._words.number) for fact in filed))
+        self._store.write(
+            "INSERT INTO scopes SELECT DISTINCT entity, year, stage, doc FROM facts WHERE doc = ?", (number,)
+        )
 
     def remove(self, number: int) -> None:
         self._store.write("DELETE FROM facts WHERE doc = ?", (number,))
+        self._store.write("DELETE FROM scopes WHERE doc = ?", (number,))
 
     def _fact(self, row: tuple[Any, ...]) -> Fact:
         return row_to_fact(row, self._words.text)

@@ -71,6 +71,15 @@ CREATE VIEW ledger AS SELECT d.key AS document, f.id AS fact, e.text AS entity, 
     LEFT JOIN words g ON g.id = f.stage LEFT JOIN words u ON u.id = f.unit;
 """
 
+_SCOPES = """
+CREATE TABLE scopes (entity INTEGER NOT NULL, year INTEGER, stage INTEGER, doc INTEGER NOT NULL);
+CREATE INDEX scopes_entity ON scopes (entity, year);
+CREATE INDEX scopes_year ON scopes (year, stage);
+CREATE INDEX scopes_doc ON scopes (doc);
+"""
+"""Which documents hold facts of which agency, year and stage."""
+_FILL_SCOPES = "INSERT INTO scopes SELECT DISTINCT entity, year, stage, doc FROM facts"
+
 
 class Store:
     """Connections to one library's SQLite file, one a thread."""
@@ -92,6 +101,8 @@ class Store:
                 )
             self._create()
         self._check_format()
+        if not read_only and not self.has_scopes:
+            self._add_scopes()
 
     def _create(self) -> None:
         try:
@@ -106,7 +117,7 @@ class Store:
             temporary.unlink(missing_ok=True)
             made = sqlite3.connect(temporary)
             made.execute("PRAGMA journal_mode=WAL")
-            made.executescript(_SCHEMA)
+            made.executescript(_SCHEMA + _SCOPES)
             made.execute("INSERT INTO meta VALUES ('format', ?), ('generation', '0')", (str(FORMAT),))
             made.commit()
             made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -125,6 +136,18 @@ class Store:
             raise LibraryBroken(
                 f"{self.path} has format {found}, this version reads {FORMAT}: move the folder away and ingest again"
             )
+
+    @property
+    def has_scopes(self) -> bool:
+        """False in a library of an earlier version that nobody has opened for writing since."""
+        return self.row("SELECT 1 FROM sqlite_master WHERE name = 'scopes'") is not None
+
+    def _add_scopes(self) -> None:
+        with self.writing():
+            if not self.has_scopes:
+                for statement in filter(str.strip, _SCOPES.split(";")):
+                    self.write(statement)
+                self.write(_FILL_SCOPES)
 
     @property
     def connection(self) -> sqlite3.Connection:
