@@ -134,7 +134,7 @@ def test_bad_uploads_are_named_and_leave_the_server_up(connect: Connect) -> None
     reply = client.post(f"{API}/documents", files=[("files", (f"{n}.pdf", PDF)) for n in range(3)])
     assert reply.status_code == 413 and reply.json()["error"]["code"] == "too_many"
     job = follow(client, PDF + b"broken", "坏.pdf")
-    assert job["stage"] == "failed" and job["message"].startswith("坏.pdf：不是完整的 PDF")
+    assert job["stage"] == "failed" and job["message"].startswith("坏.pdf：文件不完整")
     assert follow(client, PDF + b"crash")["stage"] == "failed"
     assert "1 秒" in follow(client, PDF + b"slow")["message"]
     assert client.get(f"{API}/ready").status_code == 200
