@@ -166,7 +166,7 @@ def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
     usual = [gap for n, gap in enumerate(gaps) if opened[n + 1] or (figured[n] and figured[n + 1])]
     if not usual or (len(usual) < 2 and sum(a or b for a, b in zip(figured, opened, strict=True)) < 0.6 * len(rows)):
         return rows
-    near = 0.6 * median(usual)
+    near = 0.72 * median(usual)
     joined = [rows[0]]
     for number in range(1, len(rows)):
         gap = gaps[number - 1]

@@ -92,7 +92,43 @@ def header_blocks(pieces: Sequence[Word], rules: Rules) -> list[Block]:
                 break
         else:
             blocks.append(Block(*piece[:4]))
-    return blocks
+    return _with_wrapped(blocks, rules)
+
+
+def _with_wrapped(blocks: list[Block], rules: Rules) -> list[Block]:
+    """A text and the one below it in its middle, and alone there, are one: what names a group has several below."""
+    joined = sorted(blocks, key=lambda block: block.top)
+    at = 0
+    while at < len(joined):
+        upper = joined[at]
+        below = [block for block in joined if block.top > upper.bottom - 1 and _overlap(upper, block)]
+        lower = below[0] if len(below) == 1 else None
+        at += 1
+        if lower is None or _ruled_between(upper.bottom, lower.top, Word(*lower, ""), rules):
+            continue
+        depth = min(upper.bottom - upper.top, lower.bottom - lower.top)
+        centred = abs(upper.middle - lower.middle) < 0.2 * depth
+        beside = [block for block in joined if abs(block.top - lower.top) < 2.0]
+        if (
+            centred
+            and lower.top - upper.bottom < 0.7 * depth
+            and all(_lines_over(b, upper, joined) == 1 for b in beside)
+        ):
+            joined.remove(lower)
+            at -= 1
+            joined[at] = Block(min(upper.x0, lower.x0), upper.top, max(upper.x1, lower.x1), lower.bottom)
+    return joined
+
+
+def _overlap(one: Block, other: Block) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
+
+
+def _lines_over(block: Block, upper: Block, blocks: Sequence[Block]) -> int:
+    """How many texts stand over a block as near as `upper` does over the one below it."""
+    return sum(
+        upper.top - 2 < other.top and other.bottom < block.top + 1 and _overlap(block, other) for other in blocks
+    )
 
 
 def _ruled_between(above: float, below: float, piece: Word, rules: Rules) -> bool:

@@ -41,7 +41,7 @@ class Zone(NamedTuple):
 def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page, goes_on: bool = False) -> list[Zone]:
     """Zones from top to bottom; a table that `goes_on` from the page before needs no caption at the top of this one."""
     zones: list[Zone] = []
-    levels = _with_tops(lines, levels, page)
+    levels = _with_tops(lines, levels, page, goes_on)
     end = 0.0
     for number, level in enumerate(levels):
         if level.y < end or level.x1 - level.x0 < WIDE * page.width:
@@ -60,14 +60,17 @@ def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page, goes_
     return sorted(zones, key=lambda zone: (zone.head or zone.body)[0].top)
 
 
-def _with_tops(lines: Sequence[Line], levels: Sequence[Level], page: Page) -> list[Level]:
-    """The rules, and one more over every header that begins between its captions and the first rule under it."""
+def _with_tops(lines: Sequence[Line], levels: Sequence[Level], page: Page, goes_on: bool) -> list[Level]:
+    """The rules, and one more over every header that begins between its captions and the first rule under it.
+
+    Where a table `goes_on`, its header may be printed again at the very top.
+    """
     found = list(levels)
-    for number, line in enumerate(lines[:-1]):
-        if not any(is_unit(piece.text) for piece in line.pieces):
-            continue
-        below = [level for level in levels if level.y > _middle(line)]
-        head = [other for other in lines[number + 1 :] if below and _middle(other) < below[0].y]
+    starts = [number + 1 for number, line in enumerate(lines) if any(is_unit(piece.text) for piece in line.pieces)]
+    for start in [0, *starts] if goes_on else starts:
+        y = lines[start - 1].bottom if start else 0.0
+        below = [level for level in levels if level.y > y]
+        head = [other for other in lines[start:] if below and _middle(other) < below[0].y]
         wide = [
             level
             for level in below

@@ -277,19 +277,23 @@ def _cell(stretch: Continuation, row: int, column: int, kept: Sequence[int]) -> 
 def _is_cut_row(rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[Cell]]) -> bool:
     """Whether the first row of a page is the end of the last row of the page before.
 
-    Nearly every row of the table begins with a code or number, this one prints neither that nor any figure, and all
-    it prints goes on with words of the row before.
+    Nearly every row of the table begins with a code or number, or prints a figure; this one does neither, and all it
+    prints goes on with words of the row before.
     """
-    if not body or not rows or body[0][0].text or body[0][0].rowspan > 1:
+    if not body or not rows or body[0][0].rowspan > 1 or _is_begun(body[0]):
         return False
-    begun = sum(bool(row[0].text) for row in rows)
+    begun = sum(map(_is_begun, rows))
     pairs = [(above.text, cell.text) for above, cell in zip(rows[-1], body[0], strict=True) if cell.text]
     return (
         begun * 10 >= len(rows) * 9
-        and bool(rows[-1][0].text)
+        and _is_begun(rows[-1])
         and all(above and not is_figure(above) and not is_body_text(text) for above, text in pairs)
         and not any(compact(text) in TOTALS for _, text in pairs)
     )
+
+
+def _is_begun(row: Sequence[Cell]) -> bool:
+    return bool(row[0].text) or any(is_figure(cell.text) for cell in row)
 
 
 def _with_rest(cell: Cell, more: Cell) -> Cell:
