@@ -28,6 +28,10 @@ _AMOUNT_BEFORE = re.compile(r"\d\.\d\d$")
 _AMOUNT_AFTER = re.compile(r"-?\d{1,3}(?:,?\d{3})*\.\d\d")
 
 
+ON_A_RULE = 0.2
+"""Heights: a word whose middle is no farther from a rule lies on it."""
+
+
 class Sheet(NamedTuple):
     """A grid with the text of its cells: one page's stretch of a table."""
 
@@ -73,9 +77,11 @@ def fill_grid(page: Page, grid: Grid, words: Sequence[Word], ruled: bool = True)
             at[row][frame.column : frame.column + frame.colspan] = [number] * frame.colspan
     inside: list[list[Word]] = [[] for _ in grid.frames]
     xs, ys = grid.xs, grid.ys
-    for word in words:
+    for number, word in enumerate(words):
         row = bisect_right(ys, (word.top + word.bottom) / 2) - 1
         row = min(max(row, 0), rows - 1)
+        if ruled and min(_off(word, ys[row]), _off(word, ys[row + 1])) < ON_A_RULE:
+            row = _row_of_text(word, (*words[max(number - 1, 0) : number], *words[number + 1 : number + 2]), ys, row)
         cut = word.edges or not ruled
         for piece in cut_word(word, [xs[column] for column in _sides(at[row])]) if cut else (word,):
             column = bisect_right(xs, (piece.x0 + piece.x1) / 2) - 1
@@ -83,6 +89,27 @@ def fill_grid(page: Page, grid: Grid, words: Sequence[Word], ruled: bool = True)
     texts = tuple(join_words(found) if found else "" for found in inside)
     extents = () if ruled else tuple(_extent(found) if found else None for found in inside)
     return Sheet(page.number, grid, texts, tuple(map(tuple, at)), page.ocr, extents)
+
+
+def _off(word: Word, y: float) -> float:
+    """How far the middle of a word is from a rule, in its own heights."""
+    return abs((word.top + word.bottom) / 2 - y) / max(word.bottom - word.top, 0.1)
+
+
+def _row_of_text(word: Word, beside: Sequence[Word], ys: Sequence[float], row: int) -> int:
+    """The row of a line that lies on a rule, as lines of an overfull cell do: that of the line printed with it.
+
+    `beside` are the words before and after it in the content of the page.
+    """
+    for other in beside:
+        gap = max(other.top - word.bottom, word.top - other.bottom)
+        same_text = abs(other.x0 - word.x0) < 1.0 or abs(other.x0 + other.x1 - word.x0 - word.x1) < 2.0
+        if same_text and abs(gap) < 0.5 * (word.bottom - word.top) and _off(other, ys[row]) > ON_A_RULE:
+            found = bisect_right(ys, (other.top + other.bottom) / 2) - 1
+            if abs(found - row) == 1 and 0 <= found < len(ys) - 1:
+                return found
+            return row
+    return row
 
 
 def _extent(words: Sequence[Word]) -> Box:
