@@ -9,11 +9,11 @@ The last is a ladder of scopes (all expenditure, basic, basic of 机关 alone): 
 one that is larger is not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.amount import Amount, plain
-from ingest.check_book import Book, Sheet
+from ingest.check_book import Book, Line, Sheet
 from ingest.check_lookup import agree, any_agrees, class_facts, column_facts, first, grand_fact
 from ingest.check_tables import closes, guarded, top_level
 from ingest.check_three_public import three_public_figures, three_public_item
@@ -226,6 +226,29 @@ def above_operating(fact: Fact, candidates: list[Fact]) -> Outcome:
         expected=f"不大于 {printed(largest.amount)}",
         found=printed(fact.amount),
     )
+
+
+def check_subtotals(book: Book) -> Outcomes:
+    """W7: 小计 equals the items listed below it, also where its class is printed beside another row."""
+    for sheet in book.of("基本支出表", "政府经济分类表"):
+        for block in sheet.blocks:
+            for subtotal, items in _listed_below(block.lines):
+                for column in block.columns:
+                    total = subtotal.facts.get(column)
+                    parts = [line.facts[column] for line in items if column in line.facts]
+                    if total is not None and parts:
+                        yield adds_up("W7", f"{items[0].code[:3]} 的小计应等于其下各款之和", total, parts)
+
+
+def _listed_below(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """小计 that took another class's code or none, with the items of one class that follow it."""
+    for at, line in enumerate(lines):
+        if line.label != "小计":
+            continue
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].label == "小计"), len(lines))
+        items = [one for one in lines[at + 1 : end] if len(one.code) == 5]
+        if items and len({one.code[:3] for one in items}) == 1 and line.code != items[0].code[:3]:
+            yield line, items
 
 
 PERSONNEL = ("301", "303", "305")

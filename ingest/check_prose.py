@@ -52,6 +52,15 @@ _TOTALS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:上年|年初)(?:结转和?结余|结转|结余)", ("结转",)),
     (r"事业收入|经营收入|其他收入|上级补助收入|上级财政补助收入|附属单位上缴收入|事业单位经营收入", ("行",)),
 )
+_FISCAL = (
+    "财政拨款收支总表",
+    "一般公共预算支出表",
+    "财政拨款支出表",
+    "基本支出表",
+    "政府经济分类表",
+    "收支总表",
+    "收入总表",
+)
 _ADVICE = "请核对正文与表格，改正其中一处。"
 
 
@@ -140,10 +149,19 @@ def check_totals_quoted(book: Book) -> Outcomes:
             and not all(pools.all_funds[key] for key in whole)
         ):
             yield Skipped("没有读到全部资金口径的表")
+        elif not fact.amount.value and not candidates:
+            continue
+        elif re.search(r"拨款|公共预算", subject) and not any(one.statement in _fiscal(subject) for one in candidates):
+            yield Skipped("没有读到财政拨款的表")
         elif candidates:
             yield settle(book, "N1", fact.subject, candidates, fact, passage)
-        elif fact.amount.value:
+        else:
             yield Skipped("表中没有对应的合计")
+
+
+def _fiscal(subject: str) -> tuple[str, ...]:
+    """Statements that print a fiscal figure: of its total any that has its line, of a part of it only its own."""
+    return _FISCAL[:-2] if re.search(r"基本支出|项目支出", subject) else _FISCAL
 
 
 _OWN_TOTAL = re.compile(

@@ -1,6 +1,7 @@
-"""Units of money in the prose (N16): a change is in the unit of what changed.
+"""Units of money in the prose (N16): a change, and a part named by 其中, is in the unit of its whole.
 
     预算120.00万元，比上年减少3.50元          万 is missing
+    金额55.00万元，其中授予小微企业33.10元     here too
     预算3,000元，比上年减少500元              all in 元: as it should be
 
 A change of a hundred-thousandth of its figure, printed with the decimals that only 万元 needs, is no change in 元.
@@ -25,7 +26,8 @@ def check_units(book: Book) -> Outcomes:
         facts = [figure.fact for figure in figures if is_money(figure.fact)]
         for at, fact in enumerate(facts):
             before = [one for one in facts[:at] if one.measure == "金额"]
-            if fact.measure == "增减额" and before:
+            named_part = fact.measure == "金额" and "其中" in fact.row_label
+            if (fact.measure == "增减额" or named_part) and before:
                 yield weighed(_in_one_unit(before[-1], fact), passage)
 
 
@@ -38,7 +40,7 @@ def _in_one_unit(whole: Fact, change: Fact) -> Outcome:
     return finding(
         "N16",
         Severity.MEDIUM,
-        f"第{change.place.page}页正文“{whole.subject}”{printed(whole.amount)}，增减额却印作 {printed(change.amount)}，"
+        f"第{change.place.page}页正文“{whole.subject}”{printed(whole.amount)}，其后却印作 {printed(change.amount)}，"
         "单位疑漏“万”字。请改正单位。",
         places_of([change, whole]),
         expected=f"{change.amount.value}万元",

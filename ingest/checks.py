@@ -44,6 +44,7 @@ from ingest.check_economic import (
     check_government_view,
     check_running_costs,
     check_scope_ladder,
+    check_subtotals,
 )
 from ingest.check_items import check_operating_list, check_projects_quoted, check_spending_items
 from ingest.check_labels import (
@@ -117,6 +118,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("W5", check_outline_levels),
     ("W6", check_three_public),
     ("W7", check_economic_split),
+    ("W7", check_subtotals),
     ("W8", check_fund_columns),
     ("W9", check_projects),
     ("W10", check_code_names),
