@@ -5,15 +5,19 @@
 
 A short name may be a character away from another agency's. There the wrong name has to stand where the disclosure
 speaks of its own money, or be no name at all: a character was lost or doubled.
+
+Data: `data/agencies.csv`.
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ingest.check_book import Book, Passage
 from ingest.check_names import edit_distance
 from ingest.document import Severity
 from ingest.findings import PASSED, Outcomes, finding, words_place
+from ingest.vocabulary import DATA
 
 _SHORT = 6
 """Names of fewer characters than this, without the place, are short."""
@@ -50,6 +54,12 @@ def check_entity(book: Book) -> Outcomes:
         yield PASSED
 
 
+@cache
+def agencies() -> frozenset[str]:
+    """Short names of agencies that every place has: none is another with a slip in it."""
+    return frozenset((DATA / "agencies.csv").read_text(encoding="utf-8").split()[1:])
+
+
 def _names_like(text: str, region: str, core: str) -> Iterator[tuple[str, int, int]]:
     """(name, start, end) of what follows the place and ends as the agency's name does, blanks aside."""
     for match in re.finditer(r"\s*".join(map(re.escape, region)), text):
@@ -69,7 +79,7 @@ def _names_like(text: str, region: str, core: str) -> Iterator[tuple[str, int, i
 def _slipped(other: str, core: str, passage: Passage, at: int, end: int) -> bool:
     """Whether this is the agency's own name with a slip in it."""
     limit = 2 if len(core) >= 8 else 1
-    if not 0 < edit_distance(other, core, limit) <= limit:
+    if other in agencies() or not 0 < edit_distance(other, core, limit) <= limit:
         return False
     if len(core) >= _SHORT:
         return True

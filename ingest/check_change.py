@@ -47,7 +47,7 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
     delta = deltas[-1] if deltas and not _closed(before, deltas[-1]) else None
     own, prior = _amounts(book, earlier, before, percent, delta)
     if not own and delta is not None:
-        own = _in_tables(book, passage, percent.subject + delta.row_label)
+        own = _in_tables(book, passage, squeeze(delta.row_label) or percent.subject)
     found: list[Ratio | None] = []
     if delta is not None and delta.direction and own:
         yield from _base_printed(
@@ -83,6 +83,13 @@ def _in_tables(book: Book, passage: Passage, words: str) -> list[Fact]:
         stages = (Stage.FINAL, Stage.EXECUTED) if book.final else (Stage.BUDGET,)
         given = [one[item] for one in pools.three_public if item in one]
         return [fact for fact in given if fact.stage in stages and fact.year == book.cover.year and is_money(fact)]
+    if re.search(r"政府性基金|国有资本|上年结转|事业收入|其他收入", words):
+        return []
+    for kind in ("基本支出", "项目支出", "人员经费", "公用经费"):
+        if kind in words:
+            return pools.named(kind, "")
+    if re.search(r"拨款|公共预算", words):
+        return pools.named("财政收入", "") + pools.named("财政支出", "")
     if re.search(r"收支|收入|支出|总额|总计", words):
         return pools.named("支出", "") + pools.named("收入", "")
     return []

@@ -22,7 +22,9 @@ from ingest.findings import PASSED, Outcome, Outcomes, Skipped, finding, in_unit
 
 _OPENS = re.compile(r"其中|包括|分别|包含|含")
 _AWAY = re.compile(r"压减|核减|调减|扣除|减去|调剂|预留|授予")
-_NEXT_THING = re.compile(r"截至|拟|新增|安排购置|另|此外|单位价值|单价|较|比|与20|占|主要是|均|全年|开支|持平")
+_NEXT_THING = re.compile(
+    r"面向|中小|小微|截至|拟|新增|安排购置|另|此外|单位价值|单价|较|比|与20|占|主要是|均|全年|开支|持平"
+)
 _CLOSED: tuple[tuple[str, str, str], ...] = (
     ("N10", "车辆", r"车"),
     ("N9", "政府采购", r"货物|工程|服务"),
@@ -139,6 +141,8 @@ def _judged(found: List) -> Outcome:
     gap, slack, added = _gap(whole, parts)
     if abs(gap) <= slack or whole.amount is None or (len(parts) == 1 and gap > 0):
         return PASSED
+    if any(_closes(whole, parts[:size]) for size in range(2, len(parts))):
+        return PASSED  # what follows a complete list is something else
     slipped = _unit_slip(whole, parts)
     if slipped:
         return slipped
@@ -159,6 +163,11 @@ def _judged(found: List) -> Outcome:
         found=printed(whole.amount),
         slack=f"{plain(slack)}{unit}",
     )
+
+
+def _closes(whole: Fact, parts: Sequence[Fact]) -> bool:
+    gap, slack, added = _gap(whole, parts)
+    return abs(gap) <= slack and added != 0
 
 
 def _gap(whole: Fact, parts: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal]:

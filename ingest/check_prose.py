@@ -75,8 +75,15 @@ def spoken(book: Book, *, annex: bool = True) -> Iterator[tuple[Passage, Figure]
     for passage in book.passages:
         if passage.section.kind or (passage.annex and not annex):
             continue
-        for figure in passage.figures:
-            yield passage, figure
+        for at, figure in enumerate(passage.figures):
+            if not (at and _also_changed(passage, passage.figures[at - 1], figure)):
+                yield passage, figure
+
+
+def _also_changed(passage: Passage, before: Figure, figure: Figure) -> bool:
+    """收入、支出分别增加1.20万元、1.20万元: the second is a change as well."""
+    between = passage.paragraph.text[before.end : figure.start].strip()
+    return before.fact.measure.startswith("增减") and bool(re.fullmatch(r"[、和及与]", between))
 
 
 def weighed(outcome: Outcome, passage: Passage, *, loose: bool = False) -> Outcome:
