@@ -59,6 +59,8 @@ class Access:
         token = _bearer(request) or request.query_params.get("token", "")
         note = unseal(self._secret, token) if token.count(".") == 1 else None
         if note is not None and "docs" in note:
+            if _PUBLIC.fullmatch(path):
+                return NOBODY
             if not _READING.fullmatch(path):
                 raise Problem(403, "forbidden")
             return Caller(docs=frozenset(note["docs"]), origin=note.get("origin", ""))

@@ -15,12 +15,14 @@ from web.access import Access, caller_of
 from web.bounded import Painter
 from web.cards import card, refusal
 from web.desk import Desk
+from web.exports import KINDS, ExportError, export_given
 from web.facts import chosen, facts_to_csv
 from web.followups import with_follow_ups
 from web.jobs import Jobs
 from web.journal import Given
 from web.problems import Problem
 from web.shapes import (
+    REFUSALS,
     Ask,
     DocumentDetail,
     Facts,
@@ -39,6 +41,7 @@ from web.streaming import events, growing, server_sent
 from web.wording import language_of
 
 _BOXES = 60
+_EXPORT_SECONDS = 120
 
 
 class Services(NamedTuple):
@@ -70,7 +73,7 @@ def visible(request: Request, key: str) -> str:
 
 
 def build_api(services: Services) -> APIRouter:
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=REFUSALS)
     _add_questions(api, services)
     _add_documents(api, services)
     return api
@@ -117,6 +120,23 @@ def _add_questions(api: APIRouter, services: Services) -> None:
     def given_answer(request: Request, answer_id: str) -> Given:
         """An answer given earlier, as it was given."""
         return find_answer(services, request, answer_id)
+
+    @api.get("/answers/{answer_id}/export", tags=["questions"], response_class=Response)
+    def export(
+        request: Request, answer_id: str, format: Annotated[str, Query(pattern="^(html|xlsx|json)$")] = "html"
+    ) -> Response:
+        """The answer as a file with its evidence: a page, a workbook with formulas, or a record to replay."""
+        given = find_answer(services, request, answer_id)
+        work = desk.submit(lambda shelf: export_given(format, given, shelf, services.painter.glimpse))
+        try:
+            content = work.result(timeout=_EXPORT_SECONDS)
+        except ExportError:
+            raise Problem(406, "no_export", format=format) from None
+        except TimeoutError:
+            work.cancel()
+            raise Problem(503, "busy") from None
+        headers = {"Content-Disposition": f'attachment; filename="mingzhang-{given.id}.{format}"'}
+        return Response(content, media_type=KINDS[format], headers=headers)
 
     @api.get("/answers/{answer_id}/follow-ups", tags=["questions"])
     def next_questions(request: Request, answer_id: str) -> list[str]:
@@ -165,7 +185,7 @@ def _add_documents(api: APIRouter, services: Services) -> None:
             sections=[list(section.path) for section in found.sections],
             statements=[table.title for table in found.tables],
             warnings=list(found.warnings),
-            page_sizes=[(page.width, page.height) for page in found.pages],
+            page_sizes=[[page.width, page.height] for page in found.pages],
         )
 
     @api.get("/documents/{key}/facts", tags=["documents"], response_model=Facts)

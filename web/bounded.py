@@ -112,6 +112,13 @@ class Painter:
                 self._kept.move_to_end(version + wanted)
             return image
 
+    def glimpse(self, path: Path, page: int, boxes: Sequence[Box], zoom: float) -> bytes | None:
+        """The image, or None when it cannot be drawn."""
+        try:
+            return self.page(str(path), path, page, boxes, zoom)
+        except Problem:
+            return None
+
     def close(self) -> None:
         with self._lock:
             self._stop()

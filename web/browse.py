@@ -15,7 +15,7 @@ from web.talk import Talk
 from web.wording import say
 
 _SEVERITIES = ("", "high", "medium", "low", "info")
-_AT_ONCE = 40
+_AT_ONCE = 24
 """Documents whose findings are listed together at most."""
 
 
@@ -107,7 +107,7 @@ class Browser:
         return [gr.update(choices=choices, value=key), self._findings(talk, key, severity)]
 
     def _findings(self, talk: Talk, key: str | None, severity: str | None) -> str:
-        rows = [row for row in self._desk.rows() if row.checks and (not key or row.key == key)] if not key else []
+        rows = sorted(self._desk.rows(), key=lambda row: not row.checks)  # those with findings, then what holds
         keys = [key] if key else [row.key for row in rows[:_AT_ONCE]]
         names = self._desk.titles(keys)
         documents = [(names[each], self._desk.document(each)) for each in keys]

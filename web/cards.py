@@ -13,7 +13,7 @@ from qa import Answer, Evidence, Kind, Scope, Value, Verdict
 from web.charts import chart_of, draw
 from web.figures import badge, digits, formula, join, pointer, where
 from web.journal import Given
-from web.wording import say
+from web.wording import say, term
 
 _FOLDED = 8
 """Values shown before the rest is folded away."""
@@ -59,7 +59,8 @@ def card(given: Given, shown: int | None = None, actions: bool = True) -> Markup
         body.append(suggestions(say("card.choices", language), asks))
         body.append(_actions(given, language) if actions else Markup(""))
     return Markup(
-        '<article class="mz-card mz-is-{kind}" data-answer="{id}"{busy} aria-label="{label}">{body}</article>'
+        '<article class="mz-card mz-is-{kind}" data-answer="{id}"{busy} aria-label="{label}">'
+        '<h2 class="mz-hidden">{label}</h2>{body}</article>'
     ).format(
         kind=answer.kind.value,
         id=given.id,
@@ -101,7 +102,7 @@ def _figures(answer: Answer, titles: Mapping[str, str], language: str) -> Iterat
     if values:
         rows = [_row(value, answer, titles, language) for value in values]
         yield Markup(
-            '<div class="mz-values" role="region" aria-label="{label}" tabindex="0"><table><tbody>{rows}</tbody>'
+            '<div class="mz-values" role="group" aria-label="{label}" tabindex="0"><table><tbody>{rows}</tbody>'
             "</table>"
             "{rest}</div>"
         ).format(label=say("card.figures", language), rows=join(rows[:_FOLDED]), rest=_folded(rows[_FOLDED:], language))
@@ -139,7 +140,7 @@ def _scope(scope: Scope | None, language: str) -> Markup:
     if scope is None:
         return Markup("")
     parts = [scope.entity, str(scope.year or ""), scope.stage, scope.level, scope.fund, scope.basis]
-    chips = [Markup("<li>{}</li>").format(part) for part in parts if part]
+    chips = [Markup("<li>{}</li>").format(term(part, language)) for part in parts if part]
     if not chips:
         return Markup("")
     return Markup('<div class="mz-scope"><span>{label}</span><ul>{chips}</ul></div>').format(
@@ -237,8 +238,9 @@ def _actions(given: Given, language: str) -> Markup:
     return Markup(
         '<footer class="mz-actions"><button type="button" data-do="copy" data-done="{copied}">{copy}</button>'
         '<a href="answers/{id}?lang={language}" target="_blank" rel="noopener">{link}</a>'
-        '<a href="api/v1/answers/{id}" download="{id}.json">{json}</a>'
-        '<a href="answers/{id}?lang={language}&amp;download=1" download="{id}.html">{html}</a>'
+        '<a href="api/v1/answers/{id}/export?format=html" download="{id}.html">{html}</a>'
+        '<a href="api/v1/answers/{id}/export?format=xlsx" download="{id}.xlsx">{xlsx}</a>'
+        '<a href="api/v1/answers/{id}/export?format=json" download="{id}.json">{json}</a>'
         '<span class="mz-gap"></span><button type="button" data-do="helpful" data-done="{thanks}">{helpful}</button>'
         '<button type="button" data-do="wrong" data-done="{thanks}" data-why="{what}" data-send="{send}">{wrong}'
         "</button><small>{elapsed}</small></footer>"
@@ -250,6 +252,7 @@ def _actions(given: Given, language: str) -> Markup:
         link=say("card.link", language),
         json=say("card.json", language),
         html=say("card.html", language),
+        xlsx=say("card.xlsx", language),
         helpful=say("card.helpful", language),
         wrong=say("card.wrong", language),
         what=say("card.what", language),

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from ingest import grouped
 from qa import Answer, Kind, Value, Verdict
 from web.figures import badge, digits, join
-from web.wording import say
+from web.wording import say, term
 
 _FEWEST, _MOST = 2, 12
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(4), Decimal(5), Decimal(8), Decimal(10))
@@ -55,18 +55,18 @@ def chart_of(answer: Answer, titles: Mapping[str, str]) -> Chart | None:
         (value, found) for value, found in named if found["entity"] in value.label and found["year"] in value.label
     ]
     if len({found[0] for _, found in across}) == len(across) >= _FEWEST:
-        return _across(across)
+        return _across(across, answer.language)
     if answer.kind is Kind.NUMBERS and len({title for _, title in by_document}) == 1:
         return _breakdown(printed)
     return None
 
 
-def _across(named: Sequence[tuple[Value, re.Match[str]]]) -> Chart | None:
+def _across(named: Sequence[tuple[Value, re.Match[str]]], language: str) -> Chart | None:
     """One quantity in several documents: columns along the years of one agency, else bars by document."""
     years = [found["year"] for _, found in named]
     if len({found["entity"] for _, found in named}) == 1 and len(set(years)) == len(years):
         ordered = sorted(named, key=lambda each: each[1]["year"])
-        labels = [" ".join(filter(None, (found["year"], found["stage"]))) for _, found in ordered]
+        labels = [f"{found['year']} {term(found['stage'] or '', language)}".strip() for _, found in ordered]
         return _chart("trend", [value for value, _ in ordered], labels)
     return _chart("comparison", [value for value, _ in named], [found[0] for _, found in named])
 

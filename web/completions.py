@@ -20,6 +20,7 @@ from web.api import Services, client_of, language
 from web.figures import digits, where
 from web.journal import Given
 from web.problems import Problem
+from web.shapes import REFUSALS
 from web.streaming import growing
 from web.wording import say
 
@@ -46,7 +47,7 @@ class Wish(BaseModel):
 
 
 def build_completions(services: Services) -> APIRouter:
-    routes = APIRouter(prefix="/v1", tags=["chat completions"])
+    routes = APIRouter(prefix="/v1", tags=["chat completions"], responses=REFUSALS)
     desk = services.desk
 
     @routes.get("/models")

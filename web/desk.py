@@ -165,6 +165,7 @@ class Desk:
             answer=answer,
             titles=self.titles(tuple(dict.fromkeys(piece.doc for piece in answer.evidence))),
             product=self.product,
+            earlier=tuple(asked for asked, _ in past),
             settings={"model": self.engine.model, "documents": str(len(self.rows()))},
         )
         self.journal.keep(given)

@@ -60,9 +60,9 @@ def build_embed(services: Services) -> APIRouter:
                 '<script src="kit/peek.js" defer></script>'
                 '<script src="kit/embedded.js" defer></script></head>'
                 '<body class="mz-body mz-embed{dark}" data-theme="{theme}" data-scope="{scope}">'
-                '<header><span class="mz-seal" aria-hidden="true">明<br>账</span><b>{name}</b><small>{titles}</small>'
+                '<header><span class="mz-seal" aria-hidden="true">明<br>账</span><h1>{name}</h1><small>{titles}</small>'
                 "</header>"
-                '<main aria-live="polite">{first}</main><form><input name="question" maxlength="{most}" '
+                '<main aria-live="polite">{first}</main><form role="search"><input name="question" maxlength="{most}" '
                 'autocomplete="off" '
                 'required placeholder="{placeholder}" aria-label="{placeholder}"><button>{send}</button></form>{viewer}'
                 "<template>{waiting}</template></body></html>"

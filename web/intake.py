@@ -11,11 +11,11 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from web.api import Services, language, owner_only
 from web.problems import Problem
-from web.shapes import Health, JobState, Token, TokenWish, Uploaded
+from web.shapes import REFUSALS, Health, JobState, Token, TokenWish, Uploaded
 
 
 def build_intake(services: Services) -> APIRouter:
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=REFUSALS)
     _add_uploads(api, services)
     _add_upkeep(api, services)
     return api

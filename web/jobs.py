@@ -15,6 +15,7 @@ import logging
 import re
 import shutil
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -42,6 +43,7 @@ class Job:
         self.id = folder.name
         self.name = name
         """File name as the uploader called it, without any folder."""
+        self.taken_at = time.time()
         self.stage = "waiting"
         self.key = ""
         """Of the document, once it is in the library."""
@@ -75,7 +77,7 @@ class Job:
         problem = self.problem and {"status": self.problem.status, "code": self.problem.code, **self.problem.values}
         record = {
             "name": self.name, "stage": stage, "key": self.key, "tries": self.tries, "problem": problem,
-            "counts": self.counts, "replaced": self.replaced,
+            "counts": self.counts, "replaced": self.replaced, "taken_at": self.taken_at,
         }  # fmt: skip
         draft = self._folder / "job.part"
         draft.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
@@ -93,6 +95,7 @@ class Job:
         record = json.loads((folder / "job.json").read_text(encoding="utf-8"))
         job = cls(folder, record["name"])
         job.stage, job.key, job.tries = record["stage"], record["key"], record["tries"]
+        job.taken_at = record["taken_at"]
         job.counts, job.replaced = record["counts"], tuple(record["replaced"])
         if record["problem"]:
             job.problem = Problem(record["problem"].pop("status"), record["problem"].pop("code"), **record["problem"])
@@ -121,13 +124,14 @@ class Jobs:
         except OSError:
             self._owned.close()
             return
-        for folder in sorted(filter(Path.is_dir, self._folder.iterdir()), key=lambda each: each.stat().st_ctime):
+        found = []
+        for folder in filter(Path.is_dir, self._folder.iterdir()):
             try:
-                job = Job.found(folder)
+                found.append(Job.found(folder))
             except (OSError, ValueError, KeyError):  # cut off while the file was still coming in
                 _log.warning("upload %s was not complete and is dropped", folder.name)
                 shutil.rmtree(folder, ignore_errors=True)
-                continue
+        for job in sorted(found, key=lambda job: job.taken_at):
             self._known[job.id] = job
             if not job.ended:
                 job.stage = "waiting"

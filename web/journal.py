@@ -39,6 +39,8 @@ class Given(BaseModel):
     """What the cited documents were called then."""
     product: str
     """Name and version of the program."""
+    earlier: tuple[str, ...] = ()
+    """Questions of the conversation before this one, which it may lean on."""
     settings: Mapping[str, str] = {}
     """What shaped the answer besides the question: the language model, how many documents stood in the library."""
     follow_ups: tuple[str, ...] | None = None

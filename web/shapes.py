@@ -1,5 +1,7 @@
 """What goes in and out of the REST API, as its OpenAPI page shows it."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest import Box, Check, CheckPlace, Fact, Table
@@ -39,7 +41,7 @@ class DocumentDetail(Listed):
     sections: list[list[str]] = Field(description="Heading paths.")
     statements: list[str] = Field(description="Titles of its tables.")
     warnings: list[str]
-    page_sizes: list[tuple[float, float]] = Field(description="Width and height of each page in points.")
+    page_sizes: list[list[float]] = Field(description="Width and height of each page in points.")
 
 
 class Facts(_Shape):
@@ -107,6 +109,21 @@ class TokenWish(_Shape):
 
 class Token(_Shape):
     token: str
+
+
+class Failure(_Shape):
+    code: str = Field(description="For programs.")
+    message: str = Field(description="For people, in the language of Accept-Language.")
+
+
+class Refused(_Shape):
+    error: Failure
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Refused, "description": "The request cannot be served; the error says why."},
+    "5XX": {"model": Refused, "description": "The server is busy or something failed inside it."},
+}
 
 
 class Health(_Shape):

@@ -78,6 +78,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "card.link": ("链接", "Link"),
     "card.json": ("导出 JSON", "Export JSON"),
     "card.html": ("导出 HTML", "Export HTML"),
+    "card.xlsx": ("导出 Excel", "Export Excel"),
+    "card.closure": ("表内勾稽 {closure} 成立", "{closure} identities of the table hold"),
     "card.helpful": ("有帮助", "Helpful"),
     "card.wrong": ("有问题", "Something is wrong"),
     "card.what": ("哪里不对？（可不填）", "What is wrong? (optional)"),
@@ -273,6 +275,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "problem.no_samples": ("示例文件没有画成，请稍后再试。", "The samples could not be drawn; try again shortly."),
     "problem.no_image": ("这一页暂时画不出来。", "This page cannot be drawn at the moment."),
+    "problem.no_export": ("这里不能导出为 {format}：缺少所需的程序库。", "Export as {format} is not installed here."),
     "problem.no_library": ("资料库打不开。", "The library cannot be opened."),
     "problem.internal": ("服务器内部出错，编号 {number}。", "Something went wrong inside the server, number {number}."),
 }

@@ -2,8 +2,10 @@
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from tests.web.conftest import Connect
@@ -127,3 +129,63 @@ def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path) -> None:
     check_port(Settings(library=tmp_path, port=port))
     with pytest.raises(SettingsError, match="65535"):
         check_port(Settings(library=tmp_path, port=70_000))
+
+
+OWN = {
+    "GET /api/v1/health", "GET /api/v1/documents", "GET /api/v1/checks", "POST /api/v1/ask", "GET /embed",
+}  # fmt: skip
+"""What a token opens without naming a document: what it gets there is of its own documents."""
+
+
+def test_no_route_shows_a_reader_another_document(guarded: TestClient) -> None:
+    owner = {"Authorization": "Bearer k-123"}
+    given = guarded.post("/api/v1/ask", json={"question": "三公经费", "scope": ["wl-24"]}, headers=owner).json()
+    job = guarded.post("/api/v1/documents", files={"files": ("a.pdf", b"%PDF-good")}, headers=owner).json()["jobs"][0]
+    mine = {"Authorization": f"Bearer {token(guarded, ['jg-24'])}"}
+    names = {"key": "wl-24", "answer_id": given["id"], "job_id": job["id"], "number": 1, "name": "page.css"}
+    app: Any = guarded.app
+    tried = {
+        f"{method} {route.path}": guarded.request(
+            method, route.path.format(**names), headers=mine, json={"question": "三公"}
+        )
+        for route in iter_route_contexts(app.routes)
+        for method in (route.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert len(tried) > 20
+    open_to_reader = {name for name, reply in tried.items() if reply.status_code < 400}
+    assert open_to_reader == OWN | {"GET /embed.js", "GET /kit/{name}", "GET /login"}
+    for name in OWN - {"GET /api/v1/checks"}:
+        assert "示例市文旅局" not in tried[name].text and "wl-24" not in tried[name].text, name
+    assert tried["GET /api/v1/checks"].json() == []
+    assert guarded.get("/api/v1/checks", headers=owner).json()[0]["rule"] == "X2"
+
+
+def test_a_department_names_its_documents(guarded: TestClient) -> None:
+    owner = {"Authorization": "Bearer k-123"}
+    body = {"departments": ["示例市文旅局"], "origin": ORIGIN}
+    found = guarded.post("/api/v1/embed-tokens", json=body, headers=owner).json()["token"]
+    reader = {"Authorization": f"Bearer {found}"}
+    assert [row["key"] for row in guarded.get("/api/v1/documents", headers=reader).json()] == ["wl-24"]
+    page = guarded.get("/embed", params={"departments": "示例市文旅局"}, headers=owner).text
+    assert 'data-scope="wl-24"' in page
+    assert guarded.get("/embed", params={"departments": "别的局"}, headers=owner).status_code == 404
+    assert guarded.post("/api/v1/embed-tokens", json={"origin": ORIGIN}, headers=owner).status_code == 400
+
+
+def test_a_token_is_refused_in_a_frame_of_another_site(guarded: TestClient) -> None:
+    params = {"token": token(guarded, ["jg-24"])}
+    assert guarded.get("/embed", params=params, headers={"Referer": f"{ORIGIN}/budget"}).status_code == 200
+    assert guarded.get("/embed", params=params, headers={"Referer": "https://evil.example/"}).status_code == 403
+
+
+def test_keys_cannot_be_tried_without_end(connect: Connect) -> None:
+    client = connect(api_key="k-123", signins_per_minute=3)
+    statuses = [client.post("/login", data={"key": "x"}).status_code for _ in range(5)]
+    assert statuses == [401, 401, 401, 429, 429]
+
+
+def test_many_requests_are_asked_to_wait_but_health_answers(connect: Connect) -> None:
+    client = connect(requests_per_minute=2)
+    replies = [client.get("/api/v1/documents") for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [200, 200, 429] and replies[2].headers["retry-after"]
+    assert client.get("/api/v1/health").status_code == 200

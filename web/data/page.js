@@ -173,7 +173,7 @@
     const last = cards[cards.length - 1];
     if (!last || opened.has(last.dataset.answer)) return;
     opened.add(last.dataset.answer);
-    const first = find(".mz-headline [data-place], .mz-values [data-place]", last) || find(".mz-piece", last);
+    const first = find(".mz-headline [data-place]", last) || find(".mz-chart [data-place], .mz-values [data-place]", last) || find(".mz-piece", last);
     if (!first) blank(viewerFor(last), viewerFor(last).dataset.nothing);
     else if (matchMedia("(min-width: 1100px)").matches) open(first);
   }
