@@ -91,6 +91,8 @@ def line_pieces(line: Sequence[Word], sides: Sequence[float] = (), room: float =
 
 def _blank_room(before: str, after: str, spaced: bool, room: float) -> float:
     """The widest blank, in characters, that may stand within one cell between two texts."""
+    if is_number(before) and "." in before and len(after) > 2:
+        return 0.12  # an amount beside the name of the next column
     if is_number(before) or is_number(after):
         return 0.3 if not is_number(after) else 0.25
     return 0.9 if spaced else room

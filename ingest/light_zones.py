@@ -241,8 +241,9 @@ def plain_zone(lines: Sequence[Line], announced: bool = True) -> Zone | None:
     head = list(rest[:first])
     if not head or any(len(line.pieces) == 1 and line.pieces[0].text.endswith("。") for line in head):
         return None
-    x0 = min(piece.x0 for line in (*head, rest[first]) for piece in line.pieces)
-    x1 = max(piece.x1 for line in (*head, rest[first]) for piece in line.pieces)
+    wide = [*head, *filter(_is_row, rest)]
+    x0 = min(piece.x0 for line in wide for piece in line.pieces)
+    x1 = max(piece.x1 for line in wide for piece in line.pieces)
     body = body_lines(rest[first:], x0, x1)
     if not body or (sum(map(_is_row, body)) < 2 and sum(is_figure(piece.text) for piece in body[0].pieces) < 3):
         return None
