@@ -15,7 +15,7 @@ from qa.figures import for_view, in_asked_unit, look_up
 from qa.gather import CERTAIN, rank
 from qa.lexicon import terms
 from qa.match import View
-from qa.operands import WHOLE, Operand, asked_subjects, each, operand
+from qa.operands import WHOLE, Operand, asked_subjects, each, fact_to_operand, operand
 from qa.passages import whole_place
 from qa.question import Operation, Query, Subject
 from qa.verify import verdict_of_facts
@@ -32,6 +32,8 @@ _LEVEL = re.compile(r"(?:与|和|同|较|比).{0,12}(?:持平|一致|相同|无�
 def change(views: Sequence[View], query: Query) -> Answer | None:
     """The change of one subject over the year before."""
     query = query.with_(measure=query.measure or "增减额")
+    if len(query.years) == 1 and all(view.document.cover.year == query.years[0] + 1 for view in views):
+        query = query.with_(years=())
     headline = "percent" if query.measure == "增减幅" else "difference"
     plain = query.with_(measure="", years=())
     if len(views) == 2 and len(query.years) == 2:
@@ -170,8 +172,26 @@ def base(views: Sequence[View], query: Query) -> Answer | None:
             now = operand(view, plain, subject)
             printed = change_of(view, plain, subject, now) if now else None
             if now and printed:
-                return work_back(now, printed, query)
+                return work_back(_said_with(view, printed, now), printed, query)
     return None
+
+
+def _said_with(view: View, printed: Fact, now: Operand) -> Operand:
+    """The figure a change is printed beside, where that is of another scope than the one that was looked up."""
+    paragraph, number = printed.id.rsplit(".n", 1)
+    before = [
+        fact
+        for fact in view.facts
+        if fact.id.rsplit(".n", 1)[0] == paragraph
+        and int(fact.id.rsplit(".n", 1)[1]) < int(number)
+        and fact.subject == printed.subject
+        and fact.measure == "金额"
+        and fact.year == now.fact.year
+        and fact.stage is now.fact.stage
+        and fact.amount is not None
+    ]
+    same = [fact for fact in before if fact.amount and compare(fact.amount, now.amount) is not Agreement.DIFFERENT]
+    return fact_to_operand(view, before[-1]) if before and not same else now
 
 
 def of_year_before(views: Sequence[View], query: Query) -> bool:

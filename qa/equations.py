@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest import Basis, Fact, Origin
+from ingest import Fact, Origin
 from qa.answer import Answer, Kind, Verdict
 from qa.draft import Draft
 from qa.figures import find, for_view, main_subjects
 from qa.groups import whole_of
 from qa.match import View, phrase_grams
 from qa.operands import operands
-from qa.parts import parts_of, printed
+from qa.parts import BASES, parts_of, printed, two_bases
 from qa.question import Query
 from qa.verify import verdict_of_facts
 from qa.within import contains
@@ -29,7 +29,6 @@ ADDS = re.compile(
 _EQUALS = re.compile(
     r"等于|(?:是不是|是否)?(?:就是|够|得)|对得上|吻合|=|\bequals?\b|\bcome to\b|\bmake\b|加起来是?|相加是?|之和是?|add up to"
 )
-_BASES = (Basis.BASIC, Basis.PROJECT)
 
 
 def check_addition(views: Sequence[View], query: Query) -> Answer | None:
@@ -61,15 +60,12 @@ def _of_stated(view: View, query: Query) -> Answer | None:
 
 def _of_bases(view: View, query: Query) -> Answer | None:
     """基本支出加项目支出 of one account: its row's two scopes against its total."""
-    account = next((s for s in query.subjects if s.name not in _BASES), None)
-    if account is None or not all(basis in {s.name for s in query.subjects} for basis in _BASES):
+    account = next((s for s in query.subjects if s.name not in BASES), None)
+    if account is None or not all(basis in {s.name for s in query.subjects} for basis in BASES):
         return None
     whole = find(view, query.with_(basis="", rest=""), account)
-    if whole is None or whole.fact.table is None:
-        return None
-    row = [f for f in view.facts if f.table == whole.fact.table and f.row == whole.fact.row and f.amount is not None]
-    parts = [fact for basis in _BASES for fact in row if fact.basis == basis][:2]
-    return _compared(view, parts, whole.fact, query) if len(parts) == 2 else None
+    parts = two_bases(view, whole.fact) if whole else ()
+    return _compared(view, parts, whole.fact, query) if whole and parts else None
 
 
 def _of_subjects(view: View, local: Query, query: Query) -> Answer | None:

@@ -27,7 +27,7 @@ from qa.match import Candidate, View
 from qa.printings import BASIC_TABLES, THREE_PUBLIC, comparable, same_quantity, sort_printings
 from qa.question import Operation, Query, Subject
 
-_COUNTED = re.compile(r"几[辆台个家件人项张]|多少[辆台个家件人项张]|how many|辆|台车|批次|人次")
+_COUNTED = re.compile(r"(?:几|多少)(?:[辆台家件人项张]|个(?!百分))|how many|辆|台车|批次|人次")
 _MONEY_ASKED = re.compile(r"多少钱|多少元|多少万|经费|支出|收入|费|budget|cost|spend|expens|how much|yuan|元")
 _FIGURE_MEASURES = ("金额", "数量", "比率")
 CERTAIN = 0.9
@@ -108,8 +108,8 @@ _PEOPLE = re.compile(
     r"几个人|几个团|number of (?:staff|employees|people|persons)|headcount|how many (?:people|staff|employees)",
     re.IGNORECASE,
 )
-_THINGS = re.compile(r"(?<!哪)几[辆台件个家项张]|多少[辆台件个家项张]|how many (?!times|yuan|percent)", re.IGNORECASE)
-_PAID = re.compile(r"多少钱|多少万?元|多少万|几万|how much|in yuan|yuan\?", re.IGNORECASE)
+_THINGS = re.compile(r"(?<!哪)(?:几|多少)(?:[辆台件家项张]|个(?!百分))|how many (?!times|yuan|percent)", re.IGNORECASE)
+_PAID = re.compile(r"多少钱|多少万?元|(?:多少|几)万(?![个只人户件平吨次])|how much|in yuan|yuan\?", re.IGNORECASE)
 
 
 _RATED = re.compile(r"满意度|satisfaction|增速|完成率是|[\u4e00-\u9fff](?<![汇费税频效概速利])率(?![先领])")
@@ -145,7 +145,7 @@ def wrong_kind(fact: Fact, query: Query) -> bool:
         return False
     if _PEOPLE.search(query.body) and fact.amount.unit not in _COUNTED_AS["人"] and not _PAID.search(query.body):
         return True
-    if _RATED.search(query.body) and not _PAID.search(query.body):
+    if query.operation is Operation.LOOKUP and _RATED.search(query.body) and not _PAID.search(query.body):
         return fact.amount.unit != "%"
     money = fact.amount.unit.split("/")[0] in MONEY
     counted = _CLASSIFIER.search(query.body)

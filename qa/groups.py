@@ -17,8 +17,8 @@ from qa.gather import Pick, rank
 from qa.items import items
 from qa.lexicon import canonical
 from qa.match import View, phrase_grams
-from qa.parts import adds_up, classes, descendants, parts_of, series, states
-from qa.projects import LEAST, in_order, projects
+from qa.parts import BASES, adds_up, classes, descendants, parts_of, series, states, two_bases
+from qa.projects import LEAST, bound_in, in_order, projects
 from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
 from qa.wording import document_name, fact_scope, figure, place_words, subject_name
@@ -34,6 +34,9 @@ def break_down(views: Sequence[View], query: Query) -> Answer | None:
     for view in views:
         local = for_view(view, query)
         subjects = main_subjects(local)
+        split = by_basis(view, local)
+        if split:
+            return split
         if len(subjects) > 1 and local.subjects:
             return (_named_parts(view, local) if len(views) == 1 else None) or look_up(views, query)
         if len(views) > 1 and not query.level and local.subjects:
@@ -47,6 +50,20 @@ def break_down(views: Sequence[View], query: Query) -> Answer | None:
         if parts:
             return _group_answer(whole, parts, query)
     return None
+
+
+def by_basis(view: View, query: Query) -> Answer | None:
+    """The basic and the project part of one account: its row's two columns, or the sentence that splits it."""
+    account = next((s for s in query.subjects if s.name not in BASES), None)
+    if account is None or not all(basis in {s.name for s in query.subjects} for basis in BASES):
+        return None
+    whole = find(view, query.with_(basis="", rest="", subjects=(account,)), account)
+    if whole is None:
+        return None
+    parts = two_bases(view, whole.fact) or next(
+        (told for fact in whole.agreeing if (told := two_bases(view, fact))), ()
+    )
+    return _group_answer(whole, parts, query) if parts else None
 
 
 def _quarters(views: Sequence[View], query: Query) -> Answer | None:
@@ -281,33 +298,23 @@ def _one_each(picks: Sequence[Pick], query: Query) -> list[Pick]:
 
 def count(views: Sequence[View], query: Query) -> Answer | None:
     """How many: rows beyond a bound, a printed count, or the items a passage lists."""
-    listed = items(views, query)
+    listed = items(views, query) or projects(views, query)
     if listed:
         return listed
     for view in views[:1]:
         counted = _count_rows(view, query)
         if counted:
             return counted
-    listed = None if _BOUND.search(query.body) else projects(views, query)
-    if listed:
-        return listed
     answer = look_up(views, query)
     if answer and answer.values and answer.values[0].unit in ("元", "万元", "亿元"):
         return None
     return answer
 
 
-_BOUND = re.compile(
-    r"(超过|大于|多于|高于|不低于|不少于|低于|小于|少于|不足|不到|over|above|more than|below|under)"
-    r"\s*(\d[\d,.]*)\s*(亿元|万元|万|元)"
-)
-_LESS = re.compile(r"低于|小于|少于|不足|不到|below|under")
-
-
 def _count_rows(view: View, query: Query) -> Answer | None:
     """Rows of one level beyond a bound: 超过100万元的项级科目有几个."""
-    bound = _BOUND.search(query.body)
-    if not bound:
+    within = bound_in(query)
+    if within is None:
         return None
     subject = query.subjects[0] if query.subjects else _total(view, query)
     whole = next(
@@ -320,12 +327,7 @@ def _count_rows(view: View, query: Query) -> Answer | None:
     )
     if whole is None:
         return None
-    unit = "万元" if bound[3] == "万" else bound[3]
-    limit = Decimal(bound[2].replace(",", ""))
-    rows = [part for part in classes(view, whole, query.level or 7) if part.amount is not None and part.amount.is_money]
-    less = bool(_LESS.search(bound[1]))
-    kept = [part for part in rows if part.amount and (part.amount.to(unit).value < limit) == less]
-    kept = [part for part in kept if "不" in bound[1] or (part.amount and part.amount.to(unit).value != limit)]
+    kept = [part for part in classes(view, whole, query.level or 7) if part.amount and within.holds(part.amount)]
     draft = Draft(query)
     keys = [draft.cite(view, part) for part in kept]
     where = place_words(view, whole, query.english)
@@ -335,5 +337,5 @@ def _count_rows(view: View, query: Query) -> Answer | None:
     draft.say(f"{where}: {len(kept)}" if query.english else f"共 {len(kept)} 个（{where}）：")
     for part in kept:
         say_part(draft, view, part, query)
-    draft.calculate("count", bound[0], keys)
+    draft.calculate("count", within.said, keys)
     return draft.answer(Kind.NUMBER)

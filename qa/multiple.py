@@ -19,7 +19,9 @@ from qa.figures import say_pick
 from qa.followup import left_over, share
 from qa.gather import Pick
 from qa.intents import operation_of
+from qa.lexicon import find_terms
 from qa.match import View, grams
+from qa.phrasing import member_by_member
 from qa.question import Operation, Query, Subject
 from qa.understand import HOW_MUCH, measure_of, part_of
 
@@ -28,6 +30,10 @@ _COUNTER = r"(?:多少|几)(?:个)?(?:批次?|人次|人|辆|台|次|场|期|件
 _TWO_COUNTS = re.compile(rf"({_COUNTER})[和与及]?(?={_COUNTER}|(?:总共|一共|共|合计)?花)")
 _DONE = re.compile(r"完成|执行")
 _FURTHER = re.compile(r"增还是减|什么原因|为什么|为啥|原因(?:是|呢)|why\b|增加还是减少|都?花在哪")
+_RATE_ONLY = re.compile(
+    r"\W*(?:也就是|即|是|合|折合)?(?:增|降|涨|跌|变)?(?:百分之几|百分之多少|多少%|几个百分点|几成|幅度?(?:是)?多[少大])\W*"
+)
+"""How much a change is in percent, and nothing else."""
 _WHOLE = (Operation.CHECK, Operation.COMPARE, Operation.SUM, Operation.RANK, Operation.BREAKDOWN, Operation.DEFINITION)
 """Operations whose clauses belong together."""
 _WORDS = (Operation.REASON, Operation.PROSE, Operation.LIST, Operation.DEFINITION)
@@ -51,10 +57,11 @@ def answer_parts(
     for part in split_parts(query):
         near = found[-1] if found else None
         answer = _beside(views, part, near) if near and _only_counts(part.body) else None
-        answer = answer or answer_one(views, part.with_(anchor=_anchor(views, found[0]) if found else ""))
-        if answer.kind is Kind.ABSTAIN or not _fits(answer, part):
-            answer = _beside(views, part, near) or answer
-        if answer.kind is Kind.ABSTAIN or not _fits(answer, part):
+        if answer is None:
+            answer = answer_one(views, part.with_(anchor=_anchor(views, found[0]) if found else ""))
+            fits = answer.kind is not Kind.ABSTAIN and _fits(answer, part)
+            answer = answer if fits else _beside(views, part, near)
+        if answer is None:
             missing.append(part.text.strip())
         elif all(answer.text != other.text for other in found):
             found.append(answer)
@@ -77,6 +84,9 @@ def _with_missing(answer: Answer, missing: Sequence[str], query: Query) -> Answe
 
 def split_parts(query: Query) -> list[Query]:
     """The questions of a sentence, each with its own subject and operation; [] when there is just one."""
+    members = member_by_member(query.body)
+    if members.count("，") > query.body.count("，") + max(len(query.subjects) - 1, 0):
+        query = query.with_(body=members, operation=Operation.LOOKUP)
     sentences = [one for one in re.split(r"[?？]", query.body) if one.strip()]
     if query.operation in _WHOLE and sum(_asks(one) for one in sentences) < 2:
         return []
@@ -107,11 +117,17 @@ def _asked_for(part: Query, clause: str, before: Sequence[Query], query: Query) 
             return share(before[:1], part, part)
         subjects = tuple(s for one in before for s in one.subjects)
         return part.with_(subjects=part.subjects or subjects, body=f"{''.join(s.name for s in subjects)} {clause}")
+    if before and _RATE_ONLY.fullmatch(clause) and before[-1].operation is Operation.CHANGE:
+        return before[-1].with_(body=clause, measure="增减幅", quantity=True)
+    if before and operation is Operation.CHANGE and not part.subjects:
+        part = part.with_(subjects=before[0].subjects, phrase=before[0].phrase, rest=before[0].rest)
     measure = measure_of(clause, operation) if operation is Operation.CHANGE else part.measure
     return _completed(part, before[0] if before else part, query).with_(operation=operation, measure=measure)
 
 
 def _asks(clause: str) -> bool:
+    if re.fullmatch(r"\W*in (?:per ?cent|%|yuan|rmb|ten thousand yuan|万元|元)\W*", clause, re.IGNORECASE):
+        return False
     return bool(HOW_MUCH.search(clause) or _FURTHER.search(clause)) or operation_of(clause) in _WORDS
 
 
@@ -166,7 +182,9 @@ def _operation(clause: str) -> Operation:
 
 def units_asked(clause: str) -> tuple[str, ...]:
     """Units a count must be in: 几批 is answered in 批次; () when money or a thing without a unit is asked for."""
-    return next((units for pattern, units in _UNITS if re.search(pattern, clause)), ())
+    units = next((units for pattern, units in _UNITS if re.search(pattern, clause)), ())
+    each = re.search(r"每一?([次场批期家户])", clause)
+    return tuple(f"{unit}/{each[1]}" for unit in units) if each else units
 
 
 def _fits(answer: Answer, part: Query) -> bool:
@@ -186,11 +204,14 @@ def _beside(views: Sequence[View], part: Query, near: Answer | None) -> Answer |
     best: tuple[float, View, Fact] | None = None
     for view in views:
         for fact in view.facts:
-            if fact.origin is not Origin.SENTENCE or fact.amount is None or fact.amount.unit not in units:
+            if fact.origin is not Origin.SENTENCE or fact.amount is None or not _counted_in(fact, units):
                 continue
             if (str(fact.amount.value), fact.amount.unit) in known:
                 continue
             score = 2.0 if same and fact.clause in quoted else _share(words, fact.clause)
+            score += 0.5 * (near is not None and any(fact.subject in value.label for value in near.values))
+            if any(subject.name == hit.name for hit in find_terms(fact.clause) for subject in part.subjects):
+                score = max(score, 0.6)
             if score >= (1.0 if same else 0.5) and (best is None or score > best[0]):
                 best = (score, view, fact)
     if best is None:
@@ -200,6 +221,14 @@ def _beside(views: Sequence[View], part: Query, near: Answer | None) -> Answer |
     found = Pick(view, Subject(fact.subject), fact, 1.0, 1.0, 1.0, 1.0, (), (), ())
     say_pick(draft, found, part, headline=True)
     return draft.answer(Kind.NUMBER)
+
+
+def _counted_in(fact: Fact, units: Sequence[str]) -> bool:
+    """Whether a figure is in one of these units; 团组78个 counts visits as 78批次 does."""
+    if fact.amount is None:
+        return False
+    visits = "批次" in units and fact.amount.unit == "个" and bool(re.search("团组|批", fact.subject))
+    return fact.amount.unit in units or visits
 
 
 def _share(words: set[str], clause: str) -> float:

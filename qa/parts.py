@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ingest import Amount, Fact, Origin, scaled
+from ingest import Amount, Basis, Fact, Origin, scaled
 from qa.match import View, phrase_grams
 from qa.question import Query
 
+BASES = (Basis.BASIC, Basis.PROJECT)
+"""The two parts every expenditure has."""
 _COUNTERS = "件台套个辆"
 """Counting words that add up with each other: 136 件, of them 9 台."""
 
@@ -73,6 +75,21 @@ def printed(view: View, query: Query, value: str, unit: str) -> Fact | None:
         if fact.amount is not None and states(fact.amount, value, unit)
     ]
     return max(fitting, key=lambda item: item[0])[1] if fitting else None
+
+
+def two_bases(view: View, whole: Fact) -> tuple[Fact, ...]:
+    """What a row's two columns, or the figures behind a sentence's total, print as its basic and its project part."""
+    filled = [fact for fact in view.facts if fact.amount is not None and fact.id != whole.id]
+    if whole.origin is Origin.CELL:
+        near = [fact for fact in filled if fact.table == whole.table and fact.row == whole.row]
+        parts = [next((fact for fact in near if fact.basis == basis), None) for basis in BASES]
+    else:
+        paragraph, number = whole.id.rsplit(".n", 1)
+        near = [fact for fact in filled if fact.id.rsplit(".n", 1)[0] == paragraph and fact.measure == "金额"]
+        after = [fact for fact in near if int(fact.id.rsplit(".n", 1)[1]) > int(number)]
+        parts = [next((fact for fact in after if fact.subject == basis), None) for basis in BASES]
+    found = tuple(part for part in parts if part is not None)
+    return found if len(found) == len(BASES) and all(part.id != whole.id for part in found) else ()
 
 
 def classes(view: View, total: Fact, level: int = 0) -> tuple[Fact, ...]:

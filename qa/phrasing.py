@@ -6,6 +6,7 @@
 The words that ask are data (`data/asking.txt`, `data/operations.txt`).
 """
 
+import csv
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -97,6 +98,38 @@ _ELISIONS = (
     (r"(?<!购)买货(?!物)", "采购货物"),
     (r"(?:用|花|支出)(?:了|掉)?(?:多少|几多)(财政拨款)$", r"\1支出总计多少"),
 )
+
+
+@cache
+def _mixed() -> tuple[re.Pattern[str], dict[str, str]]:
+    with (_DATA / "mixed.csv").open(encoding="utf-8") as lines:
+        words = {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<![a-z])\s*(?:{'|'.join(map(re.escape, longest))})(?![a-z])\s*", re.IGNORECASE), words
+
+
+def in_chinese(body: str) -> str:
+    """A Chinese question with its English asking words put into Chinese: 租赁费 is how many 元 -> 租赁费是多少元."""
+    pattern, words = _mixed()
+    said = pattern.sub(lambda m: words[m[0].strip().lower()], body)
+    return re.sub(r"(?<=[\u4e00-\u9fff）)])\s*\b(?:is|are|was|were)\b\s*(?=[\u4e00-\u9fff])", "是", said)
+
+
+_MEMBERS = re.compile(
+    r"((?:[\u4e00-\u9fff]{2,8}[、和与及])+[\u4e00-\u9fff]{2,8}?)(?:各|分别|各自)(?:有|是|占|为)?((?:多少|几)[\u4e00-\u9fff]{0,2})"
+)
+
+
+def member_by_member(body: str) -> str:
+    """在职、离休、退休各几人 -> 在职几人，离休几人，退休几人: what is counted, one question each."""
+
+    def apart(found: re.Match[str]) -> str:
+        members = re.split("[、和与及]", found[1])
+        if any(re.search(r"年|季度|月|预算|决算", member) for member in members):
+            return found[0]
+        return "，".join(f"{member}{found[2]}" for member in members)
+
+    return _MEMBERS.sub(apart, body)
 
 
 def spelled_out(body: str) -> str:

@@ -61,8 +61,11 @@ def sort_printings(
                 agreeing.append(other)
             elif fact.origin is Origin.CELL and not any(same_quantity(cell, other) for cell in cells):
                 rivals = [cell for cell in cells if _same_scope(cell, other) and same_quantity(cell, fact)]
-                if rivals and not _under_another(view, other, canonical(fact.subject)):
+                elsewhere = _under_another(view, other, canonical(fact.subject))
+                if rivals and not elsewhere:
                     disagreeing.append(other)
+                elif not elsewhere and _wider(fact, other) and not any(same_quantity(known, other) for known in others):
+                    others.append(other)
             elif fact.origin is Origin.SENTENCE and not any(same_quantity(known, other) for known in others):
                 others.append(other)
         elif equal:
@@ -72,6 +75,19 @@ def sort_printings(
         elif not any(_same_scope(known, other) for known in others):
             others.append(other)
     return tuple(agreeing), tuple(disagreeing), tuple(others)
+
+
+def _wider(first: Fact, second: Fact) -> bool:
+    """Whether a sentence speaks of all spending and the cell of its basic part, and the figures are so, too.
+
+    A whole that is smaller than its part stays a contradiction.
+    """
+    told, cell = (first, second) if first.origin is Origin.SENTENCE else (second, first)
+    if cell.statement not in BASIC_TABLES or told.basis == Basis.BASIC or told.amount is None or cell.amount is None:
+        return False
+    if canonical(cell.subject) in THREE_PUBLIC or not (told.amount.is_money and cell.amount.is_money):
+        return canonical(cell.subject) in THREE_PUBLIC
+    return told.amount.to("元").value > cell.amount.to("元").value
 
 
 def _under_another(view: View, sentence: Fact, name: str) -> bool:
@@ -94,8 +110,7 @@ def _same_scope(first: Fact, second: Fact) -> bool:
     if bool(_CARRIED.search(first.measure)) != bool(_CARRIED.search(second.measure)):
         return False
     sentence = Origin.SENTENCE in (first.origin, second.origin)
-    basic = any(fact.statement in BASIC_TABLES for fact in (first, second))
-    if sentence and basic and canonical(first.subject) in THREE_PUBLIC:
+    if sentence and _wider(first, second):
         return False
     basis = alike(first.basis, second.basis) or (sentence and Basis.ALL in (first.basis, second.basis))
     said = {fact.fund for fact in (first, second) if fact.origin is Origin.SENTENCE}

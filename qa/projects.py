@@ -8,8 +8,9 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from ingest import Fact, Fund, Origin, scaled, squeeze
+from ingest import Amount, Fact, Fund, Origin, scaled, squeeze
 from qa.answer import Answer, Kind
 from qa.draft import Draft
 from qa.figures import say_part
@@ -21,7 +22,7 @@ from qa.verify import verdict_of_facts
 from qa.wording import fact_scope, figure, place_words, subject_name
 
 _ASKED = re.compile(
-    r"(?:[一二两三四五六七八九十\d几各每那些]+|哪[些几]?)(?:个|项)?项目(?!支出|编码|经费)|项目(?:支出)?表|项目明细|具体项目|"
+    r"(?:[一二两三四五六七八九十\d几各每那些]+|多少|哪[些几]?)(?:个|项)?项目(?!支出|编码|经费)|项目(?:支出)?表|项目明细|具体项目|"
     r"(?:最|几个|投向)[^,，。]{0,8}项目(?!支出)|项目[^,，。支类级]{0,8}(?:最|几个|有哪些)|"
     r"项目支出.{0,4}(?:从[大高]到[小低]|从[小低]到[大高]|排)|"
     r"(?:which|largest|biggest|smallest|top|how many|list).{0,24}\bprojects?\b|"
@@ -31,12 +32,57 @@ LEAST = re.compile(r"最[少小低]|smallest|least|lowest")
 _GROUP = re.compile(r"(?:类|支出项目|合计|小计|本级|本部)$")
 
 
+_BOUND = re.compile(
+    r"(超过|大于|多于|高于|不低于|不少于|低于|小于|少于|不足|不到|over|above|more than|below|under)"
+    r"\s*(\d[\d,.]*)\s*(亿元|万元|万|元)"
+)
+_BOUND_AFTER = re.compile(
+    r"(?<!\d)(\d[\d,.]*)\s*(亿元|万元|万|元)(?:（含）)?(以上|以下)(?=的?(?:项目|支出|科目|功能|[类款项]级|有[几多]))"
+)
+_LESS = re.compile(r"低于|小于|少于|不足|不到|以下|below|under")
+
+
+class Bound(NamedTuple):
+    """A bound on amounts: 超过100万元."""
+
+    said: str
+    limit: Decimal
+    unit: str
+    less: bool
+    inclusive: bool
+
+    def holds(self, amount: Amount) -> bool:
+        if not amount.is_money:
+            return False
+        value = amount.to(self.unit).value
+        return self.inclusive if value == self.limit else (value < self.limit) == self.less
+
+
+def bound_in(query: Query) -> Bound | None:
+    """The bound a question names; 不低于 and 以上 include it."""
+    found, after = _BOUND.search(query.body), _BOUND_AFTER.search(query.body)
+    if found:
+        word, digits, unit = found[1], found[2], found[3]
+    elif after:
+        digits, unit, word = after[1], after[2], after[3]
+    else:
+        return None
+    limit = Decimal(digits.replace(",", "").rstrip("."))
+    inclusive = word in ("不低于", "不少于", "以上", "以下")
+    less = bool(_LESS.search(word)) and word not in ("不低于", "不少于")
+    return Bound((found or after or [""])[0], limit, "万元" if unit == "万" else unit, less, inclusive)
+
+
 def projects(views: Sequence[View], query: Query) -> Answer | None:
     """The projects of the first document that lists any, as the operation asks; None when they are not asked for."""
     if not _ASKED.search(query.spoken) or re.search(r"科目|功能分?类", query.spoken):
         return None
     for view in views:
         whole, listed = projects_of(view, query)
+        within = bound_in(query)
+        if len(listed) > 1 and within is not None:
+            kept = [fact for fact in listed if fact.amount and within.holds(fact.amount)]
+            return _answer(view, None, kept, query) if kept else None
         if len(listed) > 1:
             return _answer(view, whole, listed, query)
     return None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import reduce
 from itertools import pairwise
 
-from ingest import Fact, Origin
+from ingest import Fact, Origin, Stage
 from qa.answer import Answer, Kind
 from qa.arithmetic import divide, subtract
 from qa.differences import stages_of
@@ -22,7 +22,7 @@ from qa.draft import joined
 from qa.figures import for_view, look_up, main_subjects
 from qa.gather import CERTAIN, rank
 from qa.match import View, phrase_grams
-from qa.operands import Operand, added, fact_to_operand, only_ends, operand, operands, own_rest, own_words
+from qa.operands import WHOLE, Operand, added, fact_to_operand, only_ends, operand, operands, own_rest, own_words
 from qa.question import Query, Subject
 from qa.understand import part_of
 
@@ -49,6 +49,8 @@ _COUNTERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 """What the asker divides by: how it is said, the units it is counted in, a word its name holds."""
 
 
+_FUNDS = ("一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
+"""What is executed of a fund is its spending as a whole."""
 _VISITS = {"公务接待费": "接待", "因公出国（境）费": "出国"}
 """Money whose heads are counted by the visit."""
 
@@ -62,8 +64,10 @@ def ratio(views: Sequence[View], query: Query) -> Answer | None:
         return _average(views, plain)
     if len(views) == 2 and _TIMES.search(query.body):
         return _times(views, plain)
-    if query.measure == "占比" and len(query.subjects) == 1 and len(views) == 1:
-        printed = look_up(views, query)
+    told = query.prose_only and query.body.find("占") > 0
+    if query.measure == "占比" and (len(query.subjects) == 1 or told) and len(views) == 1:
+        before = tuple(s for s in query.subjects if s.start < query.body.find("占"))
+        printed = look_up(views, query.with_(subjects=before or query.subjects))
         if printed is not None:
             return printed
     return _share(views, plain)
@@ -71,6 +75,8 @@ def ratio(views: Sequence[View], query: Query) -> Answer | None:
 
 def _rate(views: Sequence[View], query: Query) -> Answer | None:
     plain = query.with_(measure="", stage=None, hard_stage=False)
+    if plain.subjects and all(subject.name in _FUNDS for subject in plain.subjects):
+        plain = plain.with_(subjects=(WHOLE,), rest="")
     both = stages_of(views, plain)
     return divide(both[0], both[1], query, rate=True) if both else None
 
@@ -180,6 +186,8 @@ def _share_in(view: View, query: Query) -> Answer | None:
     before = tuple(s for s in local.subjects if 0 <= s.start < len(local.body) - len(beyond) - 1) if held else ()
     parts = _side_by_side(before, local.body) if before and before[-1] == part else ()
     one = added(view, local, parts) if parts else operand(view, local, part)
+    if view.document.cover.stage is Stage.FINAL and whole.name == "支出总计" and "总计" not in query.text:
+        whole = whole._replace(name="本年支出合计")
     bare = local.with_(rest=own_rest(local, whole))
     other = added(view, bare, wholes) if wholes else operand(view, bare, whole)
     if one and other and not held and _exceeds(one, other) and not _OF.search(query.body):

@@ -15,7 +15,7 @@ from ingest import account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, strange_words, terms, to_chinese
 from qa.match import label_likeness
-from qa.phrasing import CODE, YEAR, beside, phrase_of, spelled_out
+from qa.phrasing import CODE, YEAR, beside, in_chinese, phrase_of, spelled_out
 from qa.question import Operation, Query, Question, Subject
 from qa.stages import TAKEN_BACK, stage_of
 
@@ -95,7 +95,9 @@ _TOP = re.compile(
 _PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 
 _OWN = re.compile(r"[的（(]?(本级|本部)")
-_VEHICLES = re.compile(r"几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车|几种|用途")
+_VEHICLES = re.compile(
+    r"多少\s*(?:official )?(?:cars|vehicles)|(?:几|多少)(?:公务)?(?:用)?车(?!.{0,2}[费钱])|几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车|几种|用途"
+)
 
 
 def understand(asked: Question, resolution: Resolution) -> Query:
@@ -105,6 +107,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = folded if english else re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", " ", folded)
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
+    body = body if english else in_chinese(body)
     body = spoken = TAKEN_BACK.sub(" ", body)
     body = spelled_out(body)
     stage, hard = stage_of(body)
@@ -121,6 +124,8 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     basis = _basis(body)
     codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
     subjects = _subjects(plain, codes)
+    if english and not subjects:
+        subjects = tuple(s._replace(start=-1, end=-1) for s in _subjects("".join(chinese.split()), codes))
     subjects = _vehicle_count(subjects, plain)
     phrase, rest = phrase_of(chinese), beside(chinese, () if english else subjects)
     if len(subjects) == 1 and body[subjects[0].start : subjects[0].end] == "项目" and len(rest) >= 4:
@@ -218,6 +223,8 @@ def _table(body: str) -> tuple[str, str, str]:
 
 
 def _basis(body: str) -> str:
+    if re.search(r"(?:含|包括|连同?|算上|加上)(?:了|着)?(?:基本支出和)?项目(?!\w*收入)", body):
+        return "全部支出"
     found = _BASIS_IN.search(body)
     if not found:
         return ""
@@ -280,7 +287,7 @@ def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, .
     """公车有几辆 asks for vehicles, not for their cost."""
     if not _VEHICLES.search(body) or re.search(r"多少钱|多少万|how much|cost|费|spen[dt]", body):
         return subjects
-    bought = re.search(r"买|购置|新增|更新|添置|\bbuy|purchase", body)
+    bought = re.search(r"买|购置|新增|更新|添置|\bbuy|purchas|acquir", body)
     vehicles = Subject("购置车辆" if bought else "公务用车数量", (), True)
     counted = ("公务用车购置及运行费", "公务用车数量", *(("公务用车购置费",) if bought else ()))
     found = tuple(vehicles if s.name in counted else s for s in subjects)

@@ -65,6 +65,8 @@ def document_name(cover: Cover, english: bool) -> str:
 
 def scope_words(fact: Fact, english: bool) -> str:
     """一般公共预算·基本支出, or empty when nothing narrows the figure."""
+    if fact.amount is not None and not fact.amount.is_money and fact.amount.unit != "%":
+        return ""
     parts = [fact.fund, fact.basis if fact.basis != Basis.ALL else ""]
     if english:
         parts = [_FUNDS.get(fact.fund, fact.fund), _BASES.get(fact.basis, parts[1])]
