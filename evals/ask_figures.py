@@ -14,38 +14,51 @@ from ingest import plain
 LOOKUPS = {
     "total": [
         ("zh", "{who}{year}年{stage}总盘子（收支总计）多少钱？"),
+        ("zh", "请问{full}{year}年度{stage}的收支总计是多少万元？"),
         ("en", "What was the total revenue of {en} in its {year} {kind}?"),
         ("mixed", "{who}{year}{stage} 收支总计 how much?"),
+        ("mixed", "{en} {year} 收入总计 ({kind})"),
     ],
     "spending": [
         ("zh", "{who}{year}年{stage}一共多少支出？"),
+        ("zh", "{year}年{stage}，{who}全年要花掉多少钱"),
         ("en", "How much expenditure does {en} show for {year} in total ({kind})?"),
+        ("en", "Total spending of {en}, {year} {kind}?"),
     ],
     "general": [
         ("zh", "{year}年{who}一般公共预算支出（{stage}）是多少"),
+        ("zh", "{who}{year}年{stage}中一般公共预算拨款安排的支出合计"),
         ("mixed", "{who} {year} general public budget 支出合计（{stage}）？"),
     ],
     "public": [
         ("zh", "{who}{year}年三公经费{stage}是多少？"),
+        ("zh", "查一下{who}{year}年“三公”花了多少（{stage}）"),
+        ("zh", "{full}{year}年“三公”经费{stage}数合计多少万"),
         ("en", "How much are the three public expenses of {en} in the {year} {kind}?"),
         ("mixed", "{who}{year}{stage} 三公经费 total?"),
     ],
     "reception": [
         ("zh", "{who}{year}年吃喝费（公务接待）{stage}多少？"),
+        ("zh", "{who}{year}年{stage}里招待客人花多少钱"),
         ("en", "{en}, {year} {kind}: official reception (公务接待费)?"),
         ("zh", "{year}年{who}的招待费，{stage}数"),
     ],
     "running": [
         ("zh", "{who}{year}年养车{stage}多少（公务用车运行费，三公口径）"),
+        ("zh", "三公里的公车运行维护费，{who}{year}年{stage}是多少？"),
         ("mixed", "{who}{year}{stage} 公务用车运行 cost?"),
     ],
     "abroad": [
         ("zh", "{who}{year}年因公出国{stage}有多少？"),
+        ("zh", "{who}{year}年{stage}安排了多少出国（境）经费"),
         ("en", "What did {en} set down for travel abroad in the {year} {kind}?"),
     ],
-    "buying": [("zh", "{who}{year}年{stage}里买车多少钱？")],
-    "people": [("zh", "{who}{year}年{stage}，一般公共预算里人头费（人员经费）多少")],
-    "closing": [("zh", "{who}{year}年底还剩多少钱（年末结转和结余）？")],
+    "buying": [("zh", "{who}{year}年{stage}里买车多少钱？"), ("zh", "{who}{year}年公务用车购置费{stage}数是多少")],
+    "people": [
+        ("zh", "{who}{year}年{stage}，一般公共预算里人头费（人员经费）多少"),
+        ("zh", "{who}{year}年一般公共预算基本支出中的人员经费是多少？"),
+    ],
+    "closing": [("zh", "{who}{year}年底还剩多少钱（年末结转和结余）？"), ("zh", "{who}{year}年末结转和结余多少")],
 }
 
 

@@ -11,6 +11,15 @@ from evals.case import Case, Expected, Figure
 from evals.prose import ten_thousands, wording
 from ingest import plain, round_half_up
 
+PROJECTS = {
+    "hunan": "projects",
+    "hubei": "goals",
+    "guangdong": "goals",
+    "beijing": "projects",
+    "zhejiang": "projects",
+}
+"""The paragraph that names every project, by template."""
+
 
 class WordQuestions(Asking):
     def prose(self) -> Iterator[Case]:
@@ -105,8 +114,8 @@ class WordQuestions(Asking):
             )
         books = self.disclosure.books
         projects = {p.project for p in books.postings if p.basis == PROJECT and is_general(p)}
-        if self.disclosure.family in ("hunan", "hubei"):
-            topic = "projects" if self.disclosure.family == "hunan" else "goals"
+        topic = PROJECTS.get(self.disclosure.family)
+        if topic:
             name = sorted(projects)[0]
             yield self.case(
                 "list",

@@ -67,7 +67,7 @@ class Block(NamedTuple):
 class Disclosure(NamedTuple):
     key: str
     family: str
-    """hunan, hubei, shanghai or final."""
+    """hunan, hubei, shanghai, guangdong, beijing, zhejiang or final."""
     entity: str
     agency: Agency
     level: str

@@ -12,14 +12,17 @@ sizes, rules, wrapping, page breaks and what they repeat.
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from evals.beijing import beijing_budget
 from evals.books import BUSINESS, CARRIED, FROM_ABOVE, OFFICE
 from evals.case import Case, write_cases
 from evals.disclosure import Disclosure, Style, table_lines
 from evals.final import final_account
+from evals.guangdong import guangdong_budget
 from evals.hubei import hubei_budget
 from evals.hunan import hunan_budget
 from evals.invent import Agency, Unit, sample_units, trades
@@ -32,8 +35,16 @@ from evals.scan import scan
 from evals.shanghai import shanghai_budget
 from evals.typeset import Layout, Printed, typeset
 from evals.typeset_table import TableLook
+from evals.zhejiang import zhejiang_budget
 
-FAMILIES = ("hunan", "shanghai", "hubei", "final", "final-shanghai")
+FAMILIES = ("hunan", "shanghai", "hubei", "final", "final-shanghai", "guangdong", "beijing", "zhejiang")
+BUDGETS: dict[str, Callable[[str, Agency, int, Style], Disclosure]] = {
+    "hubei": hubei_budget,
+    "guangdong": guangdong_budget,
+    "beijing": beijing_budget,
+    "zhejiang": zhejiang_budget,
+}
+"""Templates of whole departments alone."""
 
 
 def invent_agency(seed: int, family: str, place: str = "") -> Agency:
@@ -110,7 +121,8 @@ def generate(seed: int) -> Disclosure:
     random = Random(f"generate/{seed}")
     family = FAMILIES[seed % len(FAMILIES)]
     agency, style, year = invent_agency(seed, family), pick_style(seed, family), random.randint(2020, 2026)
-    unit = agency.units[1] if len(agency.units) > 1 and random.random() < 0.2 else None
+    alone = family in ("hunan", "shanghai")
+    unit = agency.units[1] if alone and len(agency.units) > 1 and random.random() < 0.2 else None
     made = build(f"gen-{seed:05d}", family, agency, year, style, unit)
     return _unfamiliar(made, random)
 
@@ -120,8 +132,8 @@ def build(key: str, family: str, agency: Agency, year: int, style: Style, unit: 
         return hunan_budget(key, agency, year, unit, style)
     if family == "shanghai":
         return shanghai_budget(key, agency, year, unit, style)
-    if family == "hubei":
-        return hubei_budget(key, agency, year, style)
+    if family in BUDGETS:
+        return BUDGETS[family](key, agency, year, style)
     return final_account(key, agency, year, family == "final", style)
 
 

@@ -38,7 +38,7 @@ class Account(NamedTuple):
     """Columns of its amounts."""
 
 
-_CODED_NAME = re.compile(r"(\d{3,7})\s+(\D.*)")
+_CODED_NAME = re.compile(r"(?:\[(?=\d+\]))?(\d{3,7})(?:\]|\s)\s*(\D.*)")
 CODE, LABEL, AMOUNT, LINE = "code", "label", "amount", "line"
 
 
