@@ -1,4 +1,4 @@
-"""The command line: `mingzhang ingest / ask / check / tables / documents / show / remove / eval / library / serve`.
+"""The command line: `mingzhang ingest / ask / replay / check / tables / documents / show / remove / eval / …`.
 
 Environment and arguments are read here and nowhere else. With --json standard output holds JSON alone; progress and
 messages go to standard error. Exit status: 0 done, 1 some inputs failed, 2 wrong usage.
@@ -8,7 +8,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index import Library
     from ingest import Document
+    from qa import Answer
 
 DONE, FAILED, MISUSED = 0, 1, 2
 
@@ -54,39 +56,44 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingzhang", description="Ask a government budget. Without VERB: serve.")
     verbs = parser.add_subparsers(metavar="VERB")
     common = argparse.ArgumentParser(add_help=False)
-    home = Path(os.environ.get("MINGZHANG_LIBRARY", "library"))
+    home = os.environ.get("MINGZHANG_LIBRARY", "library")
     common.add_argument("--library", dest="folder", metavar="DIR", type=Path, default=home)
     common.add_argument("--json", action="store_true", help="JSON on standard output")
 
-    def verb(name: str, run: Callable[[Any], int], text: str) -> argparse.ArgumentParser:
-        added = verbs.add_parser(name, parents=[common], help=text, description=text)
+    opened = argparse.ArgumentParser(add_help=False)
+    opened.add_argument("--password", default="", help="for encrypted files")
+
+    def verb(
+        name: str, run: Callable[[Any], int], text: str, *also: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, parents=[common, *also], help=text, description=text)
         added.set_defaults(run=run)
         return added
 
-    ingest = verb("ingest", _ingest, "read files and folders into the library")
+    ingest = verb("ingest", _ingest, "read files and folders into the library", opened)
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument("--workers", type=int, default=None)
     ingest.add_argument("--key", default=None, help="key of a single file; its name without the ending otherwise")
-    ingest.add_argument("--password", default="", help="for encrypted files")
     ask = verb("ask", _ask, "answer a question, or a batch of them")
     ask.add_argument("question", nargs="?")
     ask.add_argument("--doc", action="append", default=[], metavar="KEY", help="look only in this document; repeatable")
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl")
     ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl")
-    check = verb("check", _check, "reconciliation findings of a document, a file, or the whole library")
+    ask.add_argument("--record", type=Path, metavar="FILE.json", help="save what a replay needs")
+    ask.add_argument("--export", type=Path, metavar="FILE.html|.xlsx|.json", help="save it with its evidence")
+    replay = verb("replay", _replay, "give a recorded answer again, without a model, or say what changed")
+    replay.add_argument("record", type=Path, metavar="RECORD.json")
+    check = verb("check", _check, "reconciliation findings of a document, a file, or the whole library", opened)
     check.add_argument("target", nargs="?", metavar="KEY|FILE")
     check.add_argument("--coverage", action="store_true", help="what was tried: held, failed, skipped and why")
     check.add_argument("--out", type=Path, metavar="REPORT.html|.xlsx|.pdf", help="a page, a workbook, a marked copy")
-    check.add_argument("--password", default="")
-    tables = verb("tables", _tables, "the logical tables of a file, one JSON object a line")
+    tables = verb("tables", _tables, "the logical tables of a file, one JSON object a line", opened)
     tables.add_argument("target", metavar="FILE|KEY")
-    tables.add_argument("--password", default="")
     verb("documents", _documents, "what the library holds")
-    show = verb("show", _show, "what was read of a document, or a page with its cells drawn")
+    show = verb("show", _show, "what was read of a document, or a page with its cells drawn", opened)
     show.add_argument("target", metavar="KEY|FILE")
     show.add_argument("--draw", type=int, metavar="PAGE")
     show.add_argument("--out", type=Path, metavar="PNG")
-    show.add_argument("--password", default="")
     verb("remove", _remove, "take a document out of the library").add_argument("key", metavar="KEY")
     evaluate = verb("eval", _eval, "grade the answers to gold questions")
     evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD.jsonl")
@@ -110,6 +117,15 @@ def _open(options: Any, *, read_only: bool) -> "Library":
     if read_only and not options.folder.exists():
         raise Complaint(f"{options.folder}: no library there; make one with: mingzhang ingest PATH")
     return Library.open(options.folder, read_only=read_only)
+
+
+@contextmanager
+def _complaining(kind: type[Exception]) -> Iterator[None]:
+    """What a package says went wrong, said to the person at the command line."""
+    try:
+        yield
+    except kind as problem:
+        raise Complaint(str(problem)) from problem
 
 
 def _print_json(value: Any) -> None:
@@ -158,34 +174,44 @@ def _ask(options: Any) -> int:
         if unknown:
             raise Complaint(f"no document {unknown[0]} in the library; see: mingzhang documents")
         answer = answer_question(options.question, library, scope=options.doc, model=_model())
-    if options.json:
-        _print_json(answer.to_json())
-    else:
-        print(answer.to_text())
+        if options.record or options.export:
+            _save(options, answer, library)
+    _print_json(answer.to_json()) if options.json else print(answer.to_text())
     return DONE
 
 
 def _ask_batch(options: Any, library: "Library") -> int:
-    from qa import answer_question
+    from qa import answer_batch, answer_question
 
     if not options.out:
         raise Misuse("--batch goes with --out ANSWERS.jsonl")
-    model, crashed = _model(), 0
-    with options.batch.open(encoding="utf-8") as questions, options.out.open("w", encoding="utf-8") as answers:
-        for number, line in enumerate(filter(str.strip, questions), start=1):
-            key: Any = str(number)
-            try:
-                asked = json.loads(line)
-                key = asked.get("id", key)
-                scope, history = asked.get("scope") or (), asked.get("history") or ()
-                answer = answer_question(asked["question"], library, scope=scope, history=history, model=model)
-                record = answer.to_json()
-            except Exception as problem:
-                crashed += 1
-                _note(f"{options.batch}, line {number}: {type(problem).__name__}: {problem}")
-                record = {"kind": "error", "text": "这个问题没有处理成功。", "values": [], "evidence": []}
-            answers.write(json.dumps({"id": key, "answer": record}, ensure_ascii=False) + "\n")
-    return FAILED if crashed else DONE
+    problems = answer_batch(options.batch, options.out, partial(answer_question, library=library, model=_model()))
+    for problem in problems:
+        _note(problem)
+    return FAILED if problems else DONE
+
+
+def _save(options: Any, answer: "Answer", library: "Library") -> None:
+    """The answer's record, and the answer with its evidence as a page or a workbook."""
+    from qa import Question, make_record
+    from web.exports import ExportError, export_answer
+
+    asked = Question(options.question.strip(), tuple(options.doc))
+    record = make_record(asked, answer, library, model=os.environ.get("MINGZHANG_MODEL", ""))
+    if options.record:
+        options.record.write_text(record.model_dump_json(indent=1), encoding="utf-8")
+    if options.export:
+        with _complaining(ExportError):
+            options.export.write_bytes(export_answer(options.export.suffix, record, library))
+
+
+def _replay(options: Any) -> int:
+    from qa import RecordError, read_record, replay
+
+    with _complaining(RecordError), _open(options, read_only=True) as library:
+        outcome = replay(read_record(options.record), library)
+    _print_json(outcome.to_json()) if options.json else print(outcome.to_text())
+    return DONE if outcome.same else FAILED
 
 
 def _model() -> Any:
@@ -195,15 +221,9 @@ def _model() -> Any:
         return None
     from qa import ModelError, open_model
 
-    try:
-        return open_model(
-            name,
-            url=os.environ.get("MINGZHANG_MODEL_URL", ""),
-            key=os.environ.get("MINGZHANG_MODEL_KEY", ""),
-            seconds=float(os.environ.get("MINGZHANG_MODEL_SECONDS", "20")),
-        )
-    except ModelError as problem:
-        raise Complaint(str(problem)) from problem
+    with _complaining(ModelError):
+        url, key = os.environ.get("MINGZHANG_MODEL_URL", ""), os.environ.get("MINGZHANG_MODEL_KEY", "")
+        return open_model(name, url=url, key=key, seconds=float(os.environ.get("MINGZHANG_MODEL_SECONDS", "20")))
 
 
 def _document(options: Any) -> "tuple[Document, Path]":
@@ -234,37 +254,24 @@ def _tables(options: Any) -> int:
 
     document, _ = _document(options)
     for table in document.tables:
-        if options.json:
-            _print_json(table_to_json(document.key, table))
-        else:
-            print(table_to_text(table))
+        _print_json(table_to_json(document.key, table)) if options.json else print(table_to_text(table))
     return DONE
 
 
 def _documents(options: Any) -> int:
     with _open(options, read_only=True) as library:
         rows = library.documents(True)
-    if options.json:
-        _print_json([row._asdict() | {"cover": row.cover.model_dump(mode="json", exclude={"places"})} for row in rows])
-        return DONE
-    for row in rows:
-        kind = f"{row.cover.level.value if row.cover.level else ''}{row.cover.stage.value if row.cover.stage else ''}"
-        later = f" (superseded by {row.superseded_by})" if row.superseded_by else ""
-        counts = f"{row.pages} pages, {row.tables} tables, {row.facts} facts, {row.checks} findings"
-        print(f"{row.key:<24} {row.cover.entity} {row.cover.year or ''} {kind} {counts}{later}")
+    _print_json([row.to_json() for row in rows]) if options.json else print("\n".join(row.to_text() for row in rows))
     return DONE
 
 
 def _show(options: Any) -> int:
-    from ingest import document_to_json, document_to_text, render_page
+    from ingest import boxes_on, document_to_json, document_to_text, render_page
 
     document, source = _document(options)
     if options.draw is not None:
-        boxes = [cell.box for t in document.tables for row in t.rows for cell in row if cell.page == options.draw]
-        parts = [part for table in document.tables for part in table.parts if part.page == options.draw]
-        boxes += [part.header_box for part in parts if part.header_box]
         out = options.out or Path(f"{document.key}-p{options.draw}.png")
-        out.write_bytes(render_page(source, options.draw, boxes, 2.0, options.password))
+        out.write_bytes(render_page(source, options.draw, boxes_on(document, options.draw), 2.0, options.password))
         print(out)
         return DONE
     _print_json(document_to_json(document)) if options.json else print(document_to_text(document))
@@ -282,12 +289,11 @@ def _eval(options: Any) -> int:
     from evals import GoldError
     from evals.command import evaluate
 
-    wanted = {name: getattr(options, name) for name in ("gold", "answers", "against", "beside_none", "thresholds", "out")}
-    with _open(options, read_only=True) as library:
-        try:
-            finished = evaluate(library, **wanted, model=None if options.without_model else _model())
-        except GoldError as problem:
-            raise Complaint(str(problem)) from problem
+    wanted = {
+        name: getattr(options, name) for name in ("gold", "answers", "against", "beside_none", "thresholds", "out")
+    }
+    with _complaining(GoldError), _open(options, read_only=True) as library:
+        finished = evaluate(library, **wanted, model=None if options.without_model else _model())
     _print_json(finished.to_json()) if options.json else print("\n".join(finished.lines()))
     for complaint in finished.complaints:
         _note(complaint)
@@ -333,10 +339,8 @@ def _serve(options: Any) -> int:
         public_url=os.environ.get("MINGZHANG_PUBLIC_URL", ""),
         root_path=os.environ.get("MINGZHANG_ROOT_PATH", ""),
     )
-    try:
+    with _complaining(SettingsError):
         serve(settings, real_engine(_model()))
-    except SettingsError as problem:
-        raise Complaint(str(problem)) from problem
     return DONE
 
 

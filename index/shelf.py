@@ -44,6 +44,17 @@ class DocumentRow(NamedTuple):
     superseded_by: str | None
     """Key of the document that answers in its place; None while it is in force."""
 
+    def to_json(self) -> dict[str, Any]:
+        return self._asdict() | {"cover": self.cover.model_dump(mode="json", exclude={"places"})}
+
+    def to_text(self) -> str:
+        """One line for a terminal."""
+        cover = self.cover
+        kind = f"{cover.level.value if cover.level else ''}{cover.stage.value if cover.stage else ''}"
+        later = f" (superseded by {self.superseded_by})" if self.superseded_by else ""
+        counts = f"{self.pages} pages, {self.tables} tables, {self.facts} facts, {self.checks} findings"
+        return f"{self.key:<24} {cover.entity} {cover.year or ''} {kind} {counts}{later}"
+
 
 class AddOutcome(NamedTuple):
     status: str

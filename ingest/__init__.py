@@ -22,6 +22,7 @@ from ingest.amount import (
     sum_slack,
 )
 from ingest.contract import (
+    boxes_on,
     check_to_json,
     check_to_text,
     document_to_json,
@@ -127,6 +128,7 @@ __all__ = [
     "account_names",
     "accounts",
     "basis_in",
+    "boxes_on",
     "check_kind",
     "check_to_json",
     "check_to_text",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.document import Check, Document, Table
+from ingest.document import Box, Check, Document, Table
 
 
 def table_to_json(key: str, table: Table) -> dict[str, Any]:
@@ -83,3 +83,10 @@ def document_to_text(document: Document) -> str:
         lines.append(f"  {table.id} {table.label} {table.title} （{table.unit}） p.{pages}, {len(table.rows)} rows")
     lines += [f"  ! {warning}" for warning in document.warnings]
     return "\n".join(lines)
+
+
+def boxes_on(document: Document, page: int) -> list[Box]:
+    """Frames of the cells and header rows that were read on a page."""
+    cells = [cell.box for table in document.tables for row in table.rows for cell in row if cell.page == page]
+    parts = [part for table in document.tables for part in table.parts if part.page == page]
+    return cells + [part.header_box for part in parts if part.header_box]
