@@ -23,10 +23,7 @@ from ingest.ocr import read_scans
 from ingest.ofd import read_ofd
 from ingest.pages import Page, Word, read_pages
 from ingest.pages import render_page as render_pdf_page
-from ingest.plain import read_text
-from ingest.standin import draw_stand_in
-from ingest.word_files import read_docx
-from ingest.workbooks import read_xls, read_xlsx
+from ingest.plaintext import read_text
 
 MOST_TEXT = 64 * 1024 * 1024
 
@@ -66,6 +63,24 @@ def _text(path: Path) -> list[Block]:
     return read_text(decode(_content(path), path.name), path.name)
 
 
+def _docx(path: Path) -> list[Block]:
+    from ingest.word_files import read_docx
+
+    return read_docx(path)
+
+
+def _xlsx(path: Path) -> list[Block]:
+    from ingest.workbooks import read_xlsx  # loads a large library, which a PDF does not need
+
+    return read_xlsx(path)
+
+
+def _xls(path: Path) -> list[Block]:
+    from ingest.workbooks import read_xls
+
+    return read_xls(path)
+
+
 def _content(path: Path) -> bytes:
     if path.stat().st_size > MOST_TEXT:
         raise LimitExceeded(f"{path.name}: {path.stat().st_size >> 20} MB of text; split the file")
@@ -75,9 +90,9 @@ def _content(path: Path) -> bytes:
 _READERS: dict[str, Callable[[Path], Sequence[Block]]] = {
     "html": _html,
     "text": _text,
-    "docx": read_docx,
-    "xlsx": read_xlsx,
-    "xls": read_xls,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "xls": _xls,
 }
 
 
@@ -113,6 +128,8 @@ def render_page(
         raise UnreadableFile(f"{path.name}: no page {page_number}; it has pages 1 to {len(carried.pages)}")
     name = carried.names.get(page_number, "")
     title = f"{kind.upper()} {name} · {page_number}/{len(carried.pages)} · 按读取内容绘制 drawn from what was read"
+    from ingest.standin import draw_stand_in
+
     anchors, loose = carried.anchors.get(page_number, ()), carried.loose.get(page_number, ())
     return draw_stand_in(carried.pages[page_number - 1], boxes, zoom, title, anchors, loose)
 
