@@ -17,6 +17,7 @@ from qa.changes import base, change, look_back, of_year_before
 from qa.claims import check_claim
 from qa.definitions import define
 from qa.differences import BOTH_STAGES, difference
+from qa.doubts import with_doubts
 from qa.draft import Draft, joined
 from qa.duties import duties
 from qa.figures import blank, find_all, look_up, phrase_subject
@@ -110,7 +111,7 @@ def _answer(asked: Question, library: Library) -> Answer:
     ]
     answer = answer_from(views, query)
     astray = answer.kind is Kind.ABSTAIN and not asked.scope and names_nothing(query)
-    return off_topic(asked.text) if astray else answer
+    return off_topic(asked.text) if astray else with_doubts(answer, lambda key: view_of(library, key))
 
 
 def view_of(library: Library, key: str) -> View:
