@@ -21,6 +21,8 @@ from ingest.vocabulary import DATA
 
 _SHORT = 6
 """Names of fewer characters than this, without the place, are short."""
+_PLACE_END = re.compile(r"(?<=[市县区州旗])(?:城市|都市|社区|园区)$")
+"""城市 of 某市城市管理局 is no part of the place."""
 _OWN = re.compile(
     r"^(?:本级|机关|部门|单位|所有收入|内设|共有|20\d\d\s*年|政府采购|“?三公|编制|收支|收入|支出|预算|决算|整体支出|基本支出|项目支出|公用经费|人员经费|一般公共预算|财政拨款|[（(]本[级部])"
 )
@@ -28,7 +30,7 @@ _OWN = re.compile(
 
 def check_entity(book: Book) -> Outcomes:
     """N14: the agency is called by its own name."""
-    entity, region = book.cover.entity, book.cover.region
+    entity, region = book.cover.entity, _PLACE_END.sub("", book.cover.region)
     core = entity.removeprefix(region)
     if len(core) < 3 or not region or core == entity:
         return

@@ -69,10 +69,27 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
             ratio(span(fact).minus(span(old)).size(), span(old), fact, old) for fact in own[:2] for old in prior[:1]
         ]
     ratios = [one for one in found if one is not None]
+    mine = [fact for fact in before if fact in own and fact.subject == percent.subject]
+    said = [span(fact).high for fact in before if is_amount(fact)]
+    if delta is not None and delta.direction > 0 and mine and max(said) < span(delta).low:
+        yield weighed(_more_than_all(delta, mine[-1]), passage)
+        return
     if not ratios and prior and delta is None and prior[0].amount and prior[0].amount.value == 0 and percent.amount:
         yield _zero_base(percent, prior[0])
         return
     yield weighed(judged("N5", f"“{percent.subject}”的增减幅", percent, ratios, "增减额÷基数"), passage)
+
+
+def _more_than_all(delta: Fact, own: Fact) -> Check:
+    return finding(
+        "N5",
+        Severity.MEDIUM,
+        f"第{delta.place.page}页“{own.subject}”{own.place.quote}，却写增加 {delta.place.quote}："
+        "增加额不可能大于本年数。请核对金额与增减方向。",
+        places_of([delta, own]),
+        expected=f"不大于 {own.place.quote}",
+        found=delta.place.quote,
+    )
 
 
 def _in_tables(book: Book, passage: Passage, words: str) -> list[Fact]:
@@ -250,7 +267,11 @@ def _misjudged(actual: Fact, plan: Fact, word: str) -> Check:
 # Reasons
 
 
-_REASON = re.compile(r"(?:主要)?原因(?:是)?[：:]?(?:是)?(?P<reason>[^。；;]{2,60})")
+_REASON = re.compile(r"(?:(?:主要)?原因(?:是)?|主要是)[：:]?(?:是)?(?P<reason>[^。；;]{2,60})")
+_SAVES = re.compile(r"(?:压减|压缩|核减|缩减)[^，。；、]{0,8}(?:支出|经费|开支|费用|预算)")
+_SPENDS = re.compile(r"^(?:[一二三四]是)?(?:新增|增加|追加)[^，。；]{0,10}(?:支出|经费|项目|人员|资金|预算)")
+_RISES = re.compile(r"增|上涨|上升|提高|提标|调标|追加|扩大|新")
+_FALLS = re.compile(r"减|下降|降低|完成|上年|去年|以前|不再|取消|退|调出|节|压|少")
 _MONEY_MOVES = re.compile(r"(?:经费|支出|费用|资金|预算|费)(?P<way>增加|增长|减少|下降)(?:$|[，,。])")
 
 
@@ -266,20 +287,31 @@ def check_reasons(book: Book) -> Outcomes:
         for match in _REASON.finditer(text):
             told = [figure for figure in changes if figure.end <= match.start()]
             moves = [1 if move["way"][0] == "增" else -1 for move in _MONEY_MOVES.finditer(match["reason"] + "。")]
-            if not told or not moves or "。" in text[told[-1].end : match.start()].rstrip()[:-1]:
+            if not told or "。" in text[told[-1].end : match.start()].rstrip()[:-1]:
                 continue
             change = told[-1].fact
+            if not moves:
+                if change.amount and change.amount.value and _wrong_spirit(change.direction, match["reason"]):
+                    yield _odd_reason(passage, change, match, Severity.LOW)
+                continue
             if len(set(moves)) > 1 or moves[0] == change.direction or (change.amount and change.amount.value == 0):
                 yield PASSED
                 continue
             yield _odd_reason(passage, change, match)
 
 
-def _odd_reason(passage: Passage, change: Fact, match: re.Match[str]) -> Check:
+def _wrong_spirit(direction: int, reason: str) -> bool:
+    """A rise for thrift alone, or a fall for new spending alone."""
+    if direction > 0:
+        return bool(_SAVES.search(reason)) and not _RISES.search(reason)
+    return bool(_SPENDS.search(reason)) and not _FALLS.search(reason)
+
+
+def _odd_reason(passage: Passage, change: Fact, match: re.Match[str], severity: Severity = Severity.MEDIUM) -> Check:
     said = "增加" if change.direction > 0 else "减少"
     return finding(
         "N12",
-        Severity.MEDIUM,
+        severity,
         f"第{change.place.page}页正文数字为{said}（{change.place.quote}），所述原因却是“{match['reason'].strip()}”，方向相反。请核对原因。",
         [words_place(passage.paragraph, match.start("reason"), match.end("reason")), check_place(change.place)],
         expected=f"{said}的原因",

@@ -116,7 +116,7 @@ def check_moved_codes(book: Book) -> Outcomes:
             if len(right) != 1 or place.page in book.unread_pages or not _in_tree(code):
                 continue
             meant = right.pop()
-            if not all(meant in codes for codes in others) or _standing(code, name, own) >= _standing(meant, name, own):
+            if _standing(code, name, own) >= _standing(meant, name, own):
                 continue
             yield finding(
                 "W10",
@@ -142,7 +142,7 @@ def _in_tree(code: str) -> bool:
 def _standing(code: str, name: str, own: Mapping[str, tuple[str, CheckPlace]]) -> int:
     """How well a code would stand in a table: known under this name, below its parent, above its children."""
     official = account(code)
-    known = official is not None and same_account(official.name, name)
+    known = 0 if official is None else (1 if same_account(official.name, name) else -1)
     above = len(code) > 3 and code[:-2] in own
     below = any(len(other) > len(code) and other.startswith(code) for other in own)
     return 2 * known + above + below
@@ -218,12 +218,16 @@ def check_own_codes(book: Book) -> Outcomes:
     """W10: economic codes carry the names that the national chart gives them."""
     for sheet in book.of("基本支出表", "政府经济分类表"):
         wrong: list[tuple[str, str, str, CheckPlace]] = []
+        printed = {code for code, _, _ in code_cells(sheet)}
         for code, name, place in code_cells(sheet):
             official = account(code)
-            if official is None or len(code) != 5 or same_account(official.name, name):
+            if len(code) != 5 or (official is not None and same_account(official.name, name)):
                 continue
             codes = [one for one in account_names().get(squeeze(name), ()) if one[:3] == code[:3]]
-            if codes and code not in codes:
+            if official is None:
+                slips = [one for one in codes if slip_of_digits(one, code) and one not in printed]
+                wrong += [(code, name, one, place) for one in slips[:1]]
+            elif codes and code not in codes:
                 wrong.append((code, name, codes[0], place))
             elif not _akin(official.name, name):
                 wrong.append((code, name, "", place))

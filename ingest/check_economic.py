@@ -16,7 +16,7 @@ from ingest.amount import Amount, plain
 from ingest.check_book import Book, Line, Sheet
 from ingest.check_lookup import agree, any_agrees, class_facts, column_facts, first, grand_fact
 from ingest.check_tables import closes, guarded, top_level
-from ingest.check_three_public import three_public_figures, three_public_item
+from ingest.check_three_public import three_public_item, whole_figures
 from ingest.document import Check, Fact, Severity, Stage
 from ingest.findings import (
     COMPARE,
@@ -143,7 +143,7 @@ def check_scope_ladder(book: Book) -> Outcomes:
     economic = first(book, "基本支出表")
     stages = (Stage.FINAL,) if book.final else (Stage.BUDGET,)
     for sheet in book.of("三公经费表"):
-        for found in three_public_figures(sheet):
+        for found in whole_figures(book, sheet):
             figure = next(iter(found.values()))
             if economic is None or figure.stage not in stages or figure.year not in (None, book.cover.year):
                 continue
@@ -189,7 +189,8 @@ def together(facts: list[Fact]) -> list[Fact]:
         return []
     value = sum((amount.value for amount in amounts), Decimal(0))
     whole = Amount(value=value, unit=amounts[0].unit, printed=plain(value))
-    return [facts[0].model_copy(update={"amount": whole})]
+    names = "＋".join(fact.code or fact.subject for fact in facts)
+    return [facts[0].model_copy(update={"amount": whole, "code": "", "subject": names})]
 
 
 def check_running_costs(book: Book) -> Outcomes:

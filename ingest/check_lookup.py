@@ -133,5 +133,11 @@ def class_facts(sheet: Sheet) -> dict[str, Fact]:
     """Classes (301, 302, …) of an economic table in the total column."""
     ledger = ledger_of(sheet, "合计")
     return (
-        {entry.line.code: entry.fact for entry in top_level(ledger) if entry.fact.amount is not None} if ledger else {}
+        {
+            entry.line.code: entry.fact
+            for entry in top_level(ledger)
+            if entry.fact.amount is not None and len(entry.line.code) == 3
+        }
+        if ledger
+        else {}
     )

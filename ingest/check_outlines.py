@@ -122,6 +122,9 @@ def check_outline_sums(book: Book) -> Outcomes:
             )
         if grand is None or (total := outline.fact(grand)) is None:
             continue
+        if year is None and (head := _heading(outline, before)) is not None:
+            yield from _below_heading(outline, head, before, total)
+            continue
         if year is None:
             yield _first_that_holds(_readings(book, outline, total, items))
             continue
@@ -131,6 +134,26 @@ def check_outline_sums(book: Book) -> Outcomes:
         whole = adds_up("W4", f"{grand.label}应等于{year.label}加结转结余等各项", total, carried)
         children = adds_up("W4", f"{grand.label}应等于以上各项之和", total, items + outline.top(after))
         yield _first_that_holds([whole, children])
+
+
+def _heading(outline: Outline, lines: Sequence[Line]) -> Line | None:
+    """一、本年支出 with lines of its own level below it, which are its parts: 一、教育支出 二、卫生健康支出."""
+    head = next((line for line in lines if line.subject in ("本年收入", "本年支出") and outline.fact(line)), None)
+    return head if head is not None and _parts_of(outline, head, lines) else None
+
+
+def _parts_of(outline: Outline, head: Line, lines: Sequence[Line]) -> list[Fact]:
+    level = level_of(head)
+    same = [line for line in lines if line.row > head.row and level_of(line) == level and not line.carries]
+    return [fact for line in same if (fact := outline.fact(line))]
+
+
+def _below_heading(outline: Outline, head: Line, lines: Sequence[Line], total: Fact) -> Iterator[Outcome]:
+    whole = outline.fact(head)
+    carried = [fact for line in lines if line.carries and level_of(line) and (fact := outline.fact(line))]
+    if whole is not None:
+        yield adds_up("W4", f"{head.subject}应等于其下各项之和", whole, _parts_of(outline, head, lines))
+        yield adds_up("W4", f"总计应等于{head.subject}加结转结余", total, [whole, *carried])
 
 
 def _readings(book: Book, outline: Outline, total: Fact, items: list[Fact]) -> list[Outcome]:

@@ -18,7 +18,7 @@ from ingest.check_economic import operating, personnel, split_total, together
 from ingest.check_lookup import column_facts, function_lines, grand_fact
 from ingest.check_names import class_of, near, plain_account, same_account
 from ingest.check_outlines import outlines
-from ingest.check_three_public import three_public_figures
+from ingest.check_three_public import whole_figures
 from ingest.document import Fact, Tree
 from ingest.vocabulary import clean_label, squeeze
 
@@ -72,7 +72,7 @@ class Pools:
         self.codes: dict[str, list[str]] = defaultdict(list)
         """Names printed for each code, in reading order."""
         self.running_costs: list[Fact] = []
-        self.three_public = [found for sheet in book.of("三公经费表") for found in three_public_figures(sheet)]
+        self.three_public = [found for sheet in book.of("三公经费表") for found in whole_figures(book, sheet)]
         self._read_codes(book)
         self._read_outlines(book)
         self._read_total_rows(book)

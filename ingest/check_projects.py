@@ -34,6 +34,8 @@ def check_projects(book: Book) -> Outcomes:
                 for fact in others
             ]
             best = next((one for one in outcomes if not isinstance(one, Check)), outcomes[0])
+            if isinstance(best, Check) and not book.of("支出总表"):
+                best = Skipped("没有全部资金的支出总表", (sheet.table.id,))
             if isinstance(best, Check) and _other_fund(book, printed, others):
                 best = Skipped("差额等于另一项资金，口径不同", (sheet.table.id,))
             yield best

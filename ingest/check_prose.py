@@ -293,7 +293,7 @@ def _three_public_subject(passage: Passage, fact: Fact) -> str:
     words = passage.heading + squeeze(fact.clause)
     if "三公" not in words or len(subject) > 22 or re.search(r"每|压减|按|标准|批次|人次|机关运行|车型|新增", subject):
         return ""
-    if not re.search(r"三公|出国|接待费|公务用车|车.*[置行]费", subject):
+    if not re.search(r"三公|出国|接待费|公务用?车|车.*(?:[置行]|维护)费", subject):
         return ""
     return three_public_item(subject)
 

@@ -78,6 +78,29 @@ def three_public_figures(sheet: Sheet) -> Iterator[dict[str, Fact]]:
     yield from (found for key, found in sets.items() if key not in doubled)
 
 
+def whole_figures(book: Book, sheet: Sheet) -> list[dict[str, Fact]]:
+    """The sets that speak of the whole agency and of the document's year, where a table has a row a unit or a year."""
+    sets = [found for found in three_public_figures(sheet) if not _of_another_year(book, found)]
+    largest = [found for found in sets if not any(_is_part(found, other) for other in sets if other is not found)]
+    return largest or sets
+
+
+def _of_another_year(book: Book, found: dict[str, Fact]) -> bool:
+    years = set(re.findall(r"20\d\d", next(iter(found.values())).row_label))
+    return bool(years) and book.cover.year is not None and str(book.cover.year) not in years
+
+
+def _is_part(found: dict[str, Fact], other: dict[str, Fact]) -> bool:
+    """Whether one set stays within another of its stage and heading, item by item: a unit within its department."""
+    if found.keys() != other.keys():
+        return False
+    pairs = [(found[item], other[item]) for item in found]
+    if any(one.stage != more.stage or one.column != more.column for one, more in pairs):
+        return False
+    given = [(one.amount.value, more.amount.value) for one, more in pairs if one.amount and more.amount]
+    return all(one <= more for one, more in given) and any(one < more for one, more in given)
+
+
 def check_three_public(book: Book) -> Outcomes:
     """W6: 三公 = 出国 + 接待 + 公车, 公车 = 购置 + 运行, for the plan and for the actuals."""
     for sheet in book.of("三公经费表"):
