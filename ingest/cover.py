@@ -17,7 +17,17 @@ from typing import Generic, NamedTuple, TypeVar
 from ingest.document import Box, Cover, Level, Place, Section, Stage, Table
 from ingest.headings import compact, is_contents_title
 from ingest.lines import Line
-from ingest.names import Title, clean_name, find_region, is_agency, is_blank_form, plain_name, read_title, read_year
+from ingest.names import (
+    Title,
+    clean_name,
+    find_region,
+    is_agency,
+    is_blank_form,
+    name_before_year,
+    plain_name,
+    read_title,
+    read_year,
+)
 from ingest.paragraphs import Block, lines_to_blocks
 from ingest.units import find_units
 
@@ -77,7 +87,7 @@ def read_cover(lines: Sequence[Line], sections: Sequence[Section], tables: Seque
     confidences = [_confidence(names), _confidence(years), _confidence(stages)]
     if entity and is_blank_form(entity.value):
         confidences.append(BLANK_FORM)
-    name = entity.value if entity else ""
+    name = _in_full(entity.value, names) if entity else ""
     printed = next((block.text.strip() for title, block in titles if title.stage), "")
     return Cover(
         title=printed or _made_title(name, year, stage, level),
@@ -98,6 +108,8 @@ def cover_blocks(lines: Sequence[Line]) -> list[Block]:
     front: list[Block] = []
     for block in lines_to_blocks(lines):
         page = block.lines[0].page
+        if not front and block.number and block.number.form.name == "annex":  # 附件2, over the title
+            block = block._replace(text=block.text[block.number.end :], number=None)
         if page > COVER_PAGES or block.number or is_contents_title(block.text):
             break
         front.append(block)
@@ -113,7 +125,11 @@ def cover_titles(front: Sequence[Block]) -> list[tuple[Title, Block]]:
         title = read_title(whole)
         if title.stage and (title.name or title.year):
             return [(title, joined)]
-    return [(read_title(block.text), block) for block in front]
+    titles = [(read_title(block.text), block) for block in front]
+    if any(title.stage for title, _ in titles) and not any(title.year for title, _ in titles):
+        together = read_title("".join(block.text.strip() for block in front))  # the year on a line of its own
+        titles += [(together, front[0])] if together.year else []
+    return titles
 
 
 # Votes
@@ -137,6 +153,10 @@ def _name_votes(
     for table in named:
         place = _table_place(table, table.entity)
         votes.append(Vote(clean_name(table.entity), TABLES_WEIGHT / len(named), "table", place))
+    titled = [(table, name_before_year(table.title)) for table in tables if not table.entity]
+    titled = [(table, name) for table, name in titled if name]
+    for table, name in titled:
+        votes.append(Vote(name, TABLES_WEIGHT / (len(named) + len(titled)), "table", _table_place(table, table.title)))
     spoken = _prose_names(sections)
     return votes + [Vote(name, PROSE_WEIGHT / len(spoken), "prose", None) for name in spoken]
 
@@ -238,6 +258,14 @@ def _winner(votes: Sequence[Vote[Value]]) -> Vote[Value] | None:
         return None
     best = max(weights, key=lambda value: weights[value])
     return max((vote for vote in votes if vote.value == best), key=lambda vote: (vote.place is not None, vote.weight))
+
+
+def _in_full(name: str, votes: Sequence[Vote[str]]) -> str:
+    """The name with its region, where another place of the document prints it so."""
+    if find_region(name):
+        return name
+    longer = [vote.value for vote in votes if vote.value.endswith(name) and find_region(vote.value)]
+    return max(longer, key=longer.count, default=name)
 
 
 def _confidence(votes: Sequence[Vote[Value]]) -> float:

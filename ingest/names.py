@@ -25,6 +25,9 @@ _ANY_YEAR = re.compile(r"(?:20\d{2}|二[〇○零O0][〇○零一二三四五六
 
 _STAGE = re.compile(r"(?:[省市区县本]级)?(?:部门|单位)?(?:预算|决算)")
 _PART = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章)")
+_ABOUT = re.compile(r"^.*关于(?:批复|公开|公布|印发|下达|做好)?")
+_TITLED = re.compile(r"20\d{2}年|年度|(?:部门|单位)(?:预算|决算)")
+"""Words of a title, not of a name."""
 _CHART = re.compile(r"部门预算(?:支出)?经济|政府预算(?:支出)?经济")
 _OF_UNIT = re.compile(r"预算单位|单位(?:预算|决算|财务|收支|收入|支出|一般|“|\"|政府|国有)")
 _OF_DEPARTMENT = re.compile(r"部门(?:预算|决算|财务|收支|收入|支出|一般|“|\"|政府|国有|整体)")
@@ -41,7 +44,7 @@ _PARTIES = re.compile(
 _REGION = re.compile(
     r"(?P<province>[一-鿿]{2,7}?(?:省|自治区))?"
     r"(?P<city>[一-鿿]{2,7}?(?:市|自治州|盟))?"
-    r"(?P<district>[一-鿿]{1,5}?(?:区|县|旗|市(?![场政])))?"
+    r"(?P<district>[一-鿿]{1,5}?(?:区|县|旗|(?<!城)市(?![场政])))?"
 )
 _NO_DISTRICT = re.compile(
     r"[社园景小校辖街库矿林城市地]区$|人民|政府|委员|管理|服务|办公|经济|工业|行政|社会|财政|技术|教育|文化|卫生|[局院站所]"
@@ -62,8 +65,17 @@ def read_title(text: str) -> Title:
     words = plain_name(text)
     found = _STAGE.search(words)
     stage = (Stage.FINAL if "决算" in words else Stage.BUDGET) if found else None
-    name = _PART.sub("", _ANY_YEAR.sub("", words[: found.start()])) if found else ""
-    return Title(clean_name(name) if is_agency(name) else "", read_year(words), stage, read_level(words))
+    sides = (words[: found.start()], words[found.end() :]) if found else ()
+    names = (_ABOUT.sub("", _PART.sub("", _ANY_YEAR.sub("", side).strip("《》（）"))) for side in sides)
+    name = next((clean_name(name) for name in names if is_agency(name)), "")
+    return Title(name, read_year(words), stage, read_level(words))
+
+
+def name_before_year(title: str) -> str:
+    """The agency that a table's title opens with: 某市某局2023年收支总表; empty when it opens with none."""
+    found = _ANY_YEAR.search(plain_name(title))
+    name = plain_name(title)[: found.start()] if found else ""
+    return clean_name(name) if is_agency(name) else ""
 
 
 def read_level(text: str) -> Level | None:
@@ -95,7 +107,7 @@ def clean_name(text: str) -> str:
 def is_agency(text: str) -> bool:
     """Whether a phrase reads like the name of an agency: 局, 中心, 办事处, … at its end, no region alone."""
     name = clean_name(text)
-    if not 3 <= len(name) <= 40 or re.search(r"[，。；：、《》“”\d]", name):
+    if not 3 <= len(name) <= 40 or re.search(r"[，。；：、《》“”\d]", name) or _TITLED.search(name):
         return False
     return bool(re.search(_AGENCY.pattern + "$", name)) and find_region(name) != name
 

@@ -106,3 +106,14 @@ def test_notes_go_on_over_lines_and_end_at_a_heading(tmp_path: Path) -> None:
         "注：1.本表反映部门本年度取得的各项收入情况。",
         "2.本套报表金额单位转换时可能存在尾数误差。",
     ]
+
+
+def test_a_title_left_behind_on_the_page_before_is_the_table_s(tmp_path: Path) -> None:
+    def foot(pen: Pen) -> None:
+        pen.line("本部门收入包括财政拨款收入和其他收入，与上年相比略有增加。")
+        pen.y = 730
+        pen.line("表三")
+        pen.title("部门支出总表", unit="单位：万元")
+
+    table = only_table(tmp_path, foot, lambda pen: pen.table([*HEADER, *BODY], header=2))
+    assert (table.title, table.label, table.unit) == ("部门支出总表", "表三", "万元")

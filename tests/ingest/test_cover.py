@@ -43,6 +43,10 @@ def table(title: str, entity: str = "", label: str = "", period: str = "") -> Ta
         ("一般公共预算基本支出表(部门预算经济科目)", "", None, Stage.BUDGET, None),
         ("二〇二三年度部门决算", "", 2023, Stage.FINAL, Level.DEPARTMENT),
         ("名词解释", "", None, None, None),
+        ("关于青山市水利局2023年度部门决算的公开", "青山市水利局", 2023, Stage.FINAL, Level.DEPARTMENT),
+        ("青山市财政局关于批复青山市气象局2024年部门预算的通知", "青山市气象局", 2024, Stage.BUDGET, Level.DEPARTMENT),
+        ("2024年部门预算青山市公安局", "青山市公安局", 2024, Stage.BUDGET, Level.DEPARTMENT),
+        ("《青山市林业局2024年部门预算》", "青山市林业局", 2024, Stage.BUDGET, Level.DEPARTMENT),
     ],
 )
 def test_titles(text: str, name: str, year: int | None, stage: Stage | None, level: Level | None) -> None:
@@ -72,6 +76,7 @@ def test_regions_are_what_a_name_opens_with() -> None:
         "江北省财政厅": "江北省",
         "青山市市场监督管理局": "青山市",
         "青山市园区管理局": "青山市",
+        "青山市城市管理局（本级）": "青山市",
         "青山市长河县民政局": "青山市长河县",
         "财政局": "",
     }
@@ -182,3 +187,18 @@ def test_units_come_from_a_table_of_names() -> None:
         }
     )
     assert find_units((), (listed,)) == ("青山市商务局（本级）", "青山市招商中心")
+
+
+def test_a_name_without_its_region_is_completed_from_the_tables() -> None:
+    cover = cover_of(["=石桥镇人民政府2021年决算"], tables=(table("收入支出决算总表", "长河县石桥镇人民政府"),))
+    assert (cover.entity, cover.region) == ("长河县石桥镇人民政府", "长河县")
+
+
+def test_the_number_of_an_annex_is_no_heading_of_the_cover() -> None:
+    cover = cover_of(["附件2", "=青山市交通运输局", "=2024年部门预算"])
+    assert (cover.entity, cover.year, cover.stage) == ("青山市交通运输局", 2024, Stage.BUDGET)
+
+
+def test_titles_of_tables_name_the_agency_where_nothing_else_does() -> None:
+    cover = cover_of(tables=(table("青山市卫生健康委员会2023年部门收支预算总表"),))
+    assert (cover.entity, cover.year, cover.level) == ("青山市卫生健康委员会", 2023, Level.DEPARTMENT)

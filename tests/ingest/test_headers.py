@@ -155,3 +155,25 @@ def test_rows_that_do_not(texts: list[str]) -> None:
 def test_the_numbering_row_is_dropped() -> None:
     header = read_header(sheet([["科目", "合计"], ["**", "1"], ["教育支出", "9.00"]]))
     assert header.rows == 1 and header.body == 2
+
+
+def test_columns_named_in_the_row_that_numbers_the_others() -> None:
+    """The national form: 类 款 项 stand beside the column numbers and the total."""
+    header = read_header(
+        sheet(
+            [
+                ["项目", "<", "<", "本年收入合计"],
+                ["科目编码", "<", "科目名称", "^"],
+                ["类", "款", "栏次", "1"],
+                ["^", "^", "合计", "8.00"],
+                ["201", "", "一般公共服务支出", "8.00"],
+            ]
+        )
+    )
+    assert header.paths == (
+        ("项目", "科目编码", "类"),
+        ("项目", "科目编码", "款"),
+        ("项目", "科目名称"),
+        ("本年收入合计",),
+    )
+    assert header.body == 3 and header.shared == (True, True, False, False)

@@ -173,3 +173,38 @@ def test_a_page_is_drawn_with_its_boxes_highlighted(tmp_path: Path) -> None:
     assert plain.startswith(b"\x89PNG") and marked.startswith(b"\x89PNG") and plain != marked
     with pytest.raises(UnreadableFile, match="no page 2"):
         render_page(path, 2)
+
+
+def test_a_row_of_dots_is_a_rule(tmp_path: Path) -> None:
+    def dotted(pen: Pen) -> None:
+        pen.text(100, 80, AMOUNT)
+        for step in range(100):
+            pen.box(90 + 1.5 * step, 100, 90.75 + 1.5 * step, 100.75, fill=lightgrey, stroke=False)
+
+    (rule,) = _one(draw(tmp_path / "dotted.pdf", dotted)).rules
+    assert rule.x1 - rule.x0 > 145
+
+
+def test_a_page_drawn_upside_down_is_read_upright(tmp_path: Path) -> None:
+    def lines(pen: Pen) -> None:
+        for step in range(4):
+            pen.text(100, 100 + 30 * step, f"{step}、收入 合计")
+
+    draw(tmp_path / "plain.pdf", lines)
+    with pymupdf.open(tmp_path / "plain.pdf") as plain, pymupdf.open() as turned:
+        leaf = turned.new_page(width=plain[0].rect.width, height=plain[0].rect.height)
+        leaf.show_pdf_page(leaf.rect, plain, 0, rotate=180)
+        turned.save(tmp_path / "turned.pdf")
+    texts = [word.text for word in _one(tmp_path / "turned.pdf").words]
+    assert texts == [word.text for word in _one(tmp_path / "plain.pdf").words]
+
+
+def test_the_library_gives_words_and_vectors_in_one_pass_as_this_code_expects(tmp_path: Path) -> None:
+    """What a new version of the library may change: its number, the fields of a word, the note of a vector."""
+    assert pymupdf.VersionBind.startswith("1.")
+    with pymupdf.open(draw(tmp_path / "one.pdf", _amount)) as pdf:
+        text = pdf[0].get_textpage(flags=pages._FLAGS)
+        (word,) = text.extractWORDS()
+        (vector,) = [block for block in text.extractBLOCKS() if block[6] == pages._VECTOR]
+    assert word[4:] == (AMOUNT, 0, 0, 0)
+    assert vector[4].strip() == "<vector stroked, color: #000000, alpha: 255, is-rect: true, continues: false>"
