@@ -4,7 +4,8 @@ BM25.
     python -m evals.retrieval LIBRARY GOLD.jsonl...
 
 A hit is a chunk of a document named as evidence that prints what the evidence names: the row's label in a table of the
-same kind, the right value of four digits or more, or the quoted words. Questions whose scope is empty are asked of the
+same kind (or in the prose, where the evidence names no table), the right value of four digits or more, or the quoted
+words under their headings. Questions whose scope is empty are asked of the
 whole library; the others inside their documents. Intervals are Wilson's, 95 %.
 """
 
@@ -52,10 +53,12 @@ def _shows(chunk: Chunk, evidence: GoldEvidence, values: set[str]) -> bool:
     if chunk.doc != evidence.doc:
         return False
     if evidence.quote:
-        return _bare(evidence.quote) in _bare(chunk.text)
+        return _bare(evidence.quote) in _bare(f"{chunk.topic} {chunk.text}")
     label = re.sub(r"(?<=.)(?:小计|合计)$", "", clean_label(re.sub(r"^[\d\s]+", "", evidence.row)))
     if values & _numbers(chunk.text):
         return True
+    if classify_statement(evidence.table) is None:
+        return bool(label) and label in squeeze(chunk.text)
     named = bool(re.search("^$|唯一|数据行", label)) or label in squeeze(f"{chunk.topic} {chunk.text}")
     return named and _same_statement(chunk, evidence)
 

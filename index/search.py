@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 from index.chunks import Chunk, ChunkKind, cover_heading, join_context
 from index.keywords import best, bm25, query_weights
 from index.store import Store
-from index.terms import DEFINITION, content
+from index.terms import DEFINITION, content, only_asks
 from index.topics import Topics
 from ingest.document import Cover
+from ingest.vocabulary import squeeze
 
 RRF = 60.0
 DENSE_OPEN = 0.1
@@ -31,6 +32,7 @@ _EXPANSION = 0.6
 _CROWDED = 0.2
 """Share of a large library's topics from which a gram tells too little to be counted."""
 _REPEATED = 0.95
+_BELOW = 0.9
 _GLOSSARY = 0.6
 """Definitions use every word of the field and answer few questions."""
 
@@ -65,7 +67,7 @@ class Searcher:
         if not query.strip() or limit < 1 or (documents is not None and not documents):
             return []
         scoped = documents is not None
-        plain = content(query)
+        plain = "" if expansions and only_asks(query) else content(query)
         weights = query_weights((plain, 1.0), *((words, _EXPANSION) for words in expansions))
         ids, scores = bm25(self._topics.postings(documents), weights, _CROWDED)
         lexical = [topic for topic, _ in best(scores, ids, _DEPTH)]
@@ -74,7 +76,7 @@ class Searcher:
         ranks = fuse(lexical, dense, DENSE_SCOPED if scoped else DENSE_OPEN)
         hits = self._hits(ranks, documents, limit, kinds)
         glossary = 1.0 if DEFINITION.search(query.lower()) else _GLOSSARY
-        return varied(hits, glossary)[:limit]
+        return varied(hits, glossary, squeeze(query))[:limit]
 
     def _hits(
         self,
@@ -113,8 +115,11 @@ def _heading(cover: str) -> str:
     return cover_heading(Cover.model_validate_json(cover))
 
 
-def varied(hits: Sequence[Hit], glossary: float) -> list[Hit]:
-    """Definitions put back, and each further row of a subject, so that prose and other tables get a turn."""
+def varied(hits: Sequence[Hit], glossary: float, query: str) -> list[Hit]:
+    """Definitions put back, and each further row of a subject, so that prose and other tables get a turn.
+
+    Rows that only hang below a subject the query names stand behind the subject's own.
+    """
     seen: dict[tuple[str, str], int] = {}
     weighed = []
     for hit in hits:
@@ -123,9 +128,16 @@ def varied(hits: Sequence[Hit], glossary: float) -> list[Hit]:
         repeats = seen.get(name, 0) if name[1] else 0
         seen[name] = repeats + 1
         factor = _REPEATED**repeats * (glossary if "名词解释" in hit.chunk.topic else 1.0)
+        if name[1] and squeeze(name[1]) not in query and _hangs_below(parts[1].split(" ")[:-1], query):
+            factor *= _BELOW
         weighed.append((hit.score * factor, hit))
     weighed.sort(key=lambda pair: -pair[0])
     return [hit for _, hit in weighed]
+
+
+def _hangs_below(parents: Sequence[str], query: str) -> bool:
+    """Whether the query names what a row is a part of."""
+    return any(len(parent) > 2 and not parent.isdigit() and squeeze(parent) in query for parent in parents)
 
 
 class Ranked(NamedTuple):

@@ -37,7 +37,7 @@ def terms() -> tuple[Term, ...]:
 
 
 _ASKING = re.compile(
-    r"分别是多少|各是多少|是多少|多少钱|有多少|各多少|多少|几多|分别|是什么|为什么|什么|有哪些|哪几|哪些|"
+    r"是(?:干什么|做什么|干嘛|干啥|管什么)的|分别是多少|各是多少|是多少|多少钱|有多少|各多少|多少|几多|分别|是什么|为什么|什么|有哪些|哪几|哪些|"
     r"哪个|几个|怎么|请问|一下|到底|安排了|一共|总共|吗|呢|"
     r"\b(?:how much|how many|what|which|was|were|is|are|the|of|in|for|does|did|do|and|by|to|an?|its?|this|that|"
     r"from|on|at)\b"
@@ -46,12 +46,20 @@ _ASKING = re.compile(
 
 def content(query: str) -> str:
     """The query without the words that only ask; as it is when nothing else is in it."""
-    rest = _ASKING.sub(" ", fold(query).lower()).strip()
-    return rest or query
+    return _asked(query) or query
+
+
+def _asked(query: str) -> str:
+    return _ASKING.sub(" ", fold(query).lower()).strip()
+
+
+def only_asks(query: str) -> bool:
+    """Whether nothing is left of a query without the words that only ask: 是干什么的."""
+    return not _asked(query)
 
 
 DEFINITION = re.compile(
-    r"什么意思|是什么|指什么|指的是|定义|解释|含义|概念|怎么理解|包括哪|\bmeans?\b|\bmeaning\b|\bdefin|\bwhat is meant"
+    r"什么意思|(?<!分别)(?<!都)(?<!各)是什么|指什么|指的是|定义|解释|含义|概念|怎么理解|包括哪|\bmeans?\b|\bmeaning\b|\bdefin|\bwhat is meant"
 )
 """A question that wants a glossary's words."""
 
@@ -67,8 +75,24 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}\b" if w[0].isascii() else re.escape(w) for w in words))
 
 
+_WHOLE = re.compile(
+    r"预算|决算|预决算|收支|收入|支出|总额|总量|总的|整个|全部|全年|年度|增长|增加|减少|下降|变化|百分之|比重|占比|比例|相比|对比|比较|差|比|"
+    r"占|几|钱|规模|情况|倒推|推算|合计|总计|[的和与年是为了在今]|"
+    r"\b(?:total|whole|overall|grand|budgets?|final|accounts?|share|percentage|percent|consolidated|expenditure|"
+    r"revenue|income|spending|vs|versus|compared?|with|change|year|bureau|two|decimals|worked|back|text)\b|[\W\d_]"
+)
+_LISTED = re.compile(r"(?:分别|都|各)是什么")
+"""Asks for several things by name, not for what a word means."""
+_TOTALS = ("收入总计", "支出总计", "收入预算", "支出预算")
+
+
 def expansions(query: str) -> tuple[str, ...]:
-    """Standard words for what the query says in other words, longest match first, none of them already in it."""
-    plain = fold(query).lower()
-    found = (_by_word()[match[0]] for match in _pattern().finditer(plain))
+    """Standard words for what the query says in other words, longest match first, none of them already in it.
+
+    A query that speaks of a budget and of nothing in it means its totals.
+    """
+    plain = _LISTED.sub(" ", fold(query).lower())
+    found = [_by_word()[match[0]] for match in _pattern().finditer(plain)]
+    if not _WHOLE.sub("", content(query)):
+        found += _TOTALS
     return tuple(standard for standard in dict.fromkeys(found) if standard not in plain)
