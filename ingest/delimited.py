@@ -14,7 +14,7 @@ from ingest.blocks import MOST_COLUMNS, Grid, GridCell
 from ingest.headers import compact, is_body_text, is_numbering
 
 _PIPED = re.compile(r"\s*\|.*\|\s*$")
-_RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_RULED = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|font)\b[^>]*>|\*\*|__", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _APART = {"项目", "合计", "总计", "小计", "收入", "支出", "金额", "行次", "栏次"}

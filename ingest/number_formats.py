@@ -16,7 +16,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _SECTION = re.compile(r'"[^"]*"|\\\\.')
 _CONDITION = re.compile(r"\[([<>=]{1,2})(-?\d+(?:\.\d+)?)\]")
 _OTHER = re.compile(r"[eEyYdDhHsSmM/]")
-_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+")
+_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*")
 
 
 @lru_cache(maxsize=65536)
@@ -40,11 +40,11 @@ def shown(value: int | float, number_format: str) -> str:
 
 
 def _printed(number: Decimal, pattern: str, percent: bool) -> str:
-    whole, _, decimals = pattern.partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
+    scale = len(pattern) - len(pattern.rstrip(","))  # commas at the end: thousands, millions
+    whole, _, decimals = pattern.rstrip(",").partition(".")
     number = number * (100 if percent else 1) / Decimal(1000) ** scale
     exact = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
-    text = f"{abs(exact):{',' if ',' in whole.rstrip(',') else ''}f}"
+    text = f"{abs(exact):{',' if ',' in whole else ''}f}"
     for _ in range(len(decimals) - len(decimals.rstrip("#?"))):
         text = text.removesuffix("0") if "." in text else text
     text = text.removesuffix(".")

@@ -30,6 +30,8 @@ ASCENT, DESCENT = 0.86, 0.14
 """Of a character's size, above and below its baseline."""
 MOST_CHARACTERS = 200_000
 """Of one page."""
+LARGEST = 5_000.0
+"""Millimetres."""
 A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -82,7 +84,7 @@ class _Document:
             elif name == "TemplatePage":
                 self._templates[element.get("ID") or ""] = location
             elif name == "PhysicalBox":
-                self._box = read_box(element.text) or self._box
+                self._box = _sheet_box(element.text) or self._box
             elif name in ("PublicRes", "DocumentRes"):
                 self._read_resources(_resolve(self._folder, element.text or ""))
 
@@ -100,7 +102,7 @@ class _Document:
 
     def _read(self, part: str, number: int) -> Page:
         tree = self._package.xml(part)
-        sizes = [read_box(element.text) for element in tree.iter() if local_name(element) == "PhysicalBox"]
+        sizes = [_sheet_box(element.text) for element in tree.iter() if local_name(element) == "PhysicalBox"]
         box = next(filter(None, sizes), None) or self._box
         sheet = _Sheet(box, self._composites)
         for element in tree:
@@ -230,6 +232,12 @@ class _Sheet:
         return Page(number, across, down, inside, rules, message=message, turn=turn)
 
 
+def _sheet_box(text: str | None) -> Box | None:
+    """The size of a page; None for one that no paper has."""
+    box = read_box(text)
+    return box if box and all(1 <= side <= LARGEST for side in box[2:]) else None
+
+
 def _placed(element: Any, outer: Matrix) -> Matrix:
     """From an object's coordinates to the page's."""
     box = read_box(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
@@ -248,8 +256,10 @@ def _shows(element: Any, name: str) -> bool:
 
 def _deltas(text: str | None) -> list[float]:
     """Steps from character to character; `g 4 3.5` stands for four times 3.5."""
+    if not text or "g" not in text:
+        return read_numbers(text)
     steps: list[float] = []
-    parts = (text or "").split()
+    parts = text.split()
     while parts:
         part = parts.pop(0)
         if part.lower() == "g" and len(parts) >= 2:

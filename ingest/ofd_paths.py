@@ -8,6 +8,7 @@ Letters open a command (S M L Q B A C of GB/T 33190), numbers follow; curves and
 
 import re
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import NamedTuple
 
 from ingest.document import Box
@@ -47,6 +48,12 @@ class Matrix(NamedTuple):
 
 def read_numbers(text: str | None) -> list[float]:
     """The numbers of an attribute; what is no number is left out."""
+    try:
+        numbers = [float(part) for part in (text or "").split()]
+    except ValueError:
+        numbers = []
+    if numbers and all(map(isfinite, numbers)):
+        return numbers
     return [float(found) for found in _TOKEN.findall(text or "") if not found.isalpha()]
 
 

@@ -270,19 +270,21 @@ class _Laid:
         )
 
     def _grid(self, first: int, last: int) -> Grid:
+        """The rows of a table, in the columns that its own cells begin in."""
+        kept = [cell for row in self.rows[first:last] for cell in row.cells]
+        columns = sorted({cell.column for cell in kept})
         cells: list[GridCell] = []
         covered: set[tuple[int, int]] = set()
-        for row in self.rows[first:last]:
-            for cell in row.cells:
-                top = cell.row - first
-                down = min(cell.rowspan, last - first - top)
-                across = cell.colspan
-                area = [(r, c) for r in range(top, top + down) for c in range(cell.column, cell.column + across)]
-                if covered.intersection(area):
-                    area, down, across = [(top, cell.column)], 1, 1
-                covered.update(area)
-                cells.append(cell._replace(row=top, rowspan=down, colspan=across))
-        return Grid(last - first, self.width, tuple(cells), f"sheet {self.name}")
+        for cell in kept:
+            top, left = cell.row - first, columns.index(cell.column)
+            down = min(cell.rowspan, last - first - top)
+            across = sum(cell.column <= column < cell.column + cell.colspan for column in columns)
+            area = [(r, c) for r in range(top, top + down) for c in range(left, left + across)]
+            if covered.intersection(area):
+                area, down, across = [(top, left)], 1, 1
+            covered.update(area)
+            cells.append(cell._replace(row=top, column=left, rowspan=down, colspan=across))
+        return Grid(last - first, len(columns), tuple(cells), f"sheet {self.name}")
 
 
 def _tells_unit(text: str) -> bool:
