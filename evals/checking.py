@@ -4,7 +4,8 @@
     score.recall()["total"]    Share(right=20, total=20);    score.false_alarms    findings on clean disclosures
 
 An error counts as found when a finding that the clean disclosure did not cause stands on its page, or, for a table that
-was left out, names a missing table. Findings of severity info never count, neither for nor against.
+was left out, names a missing table; as located when the finding stands in its row or quotes its sentence. Findings of
+severity info never count, neither for nor against.
 """
 
 import argparse
@@ -17,8 +18,9 @@ from evals.disclosure import Disclosure
 from evals.generate import generate, lay_out
 from evals.plant import PLANTERS, CannotPlant, Planted, plant
 from evals.report import Share
+from evals.sheet import squeeze
 from evals.typeset import Layout, Printed, typeset
-from ingest import Check, Document, Severity, ingest_file
+from ingest import Box, Check, Document, Severity, ingest_file
 
 Reader = Callable[[Path], Document]
 
@@ -32,7 +34,9 @@ class Trial(NamedTuple):
     before: str
     after: str
     found_by: tuple[str, ...]
-    """Rules of the findings on its place; empty when it went unnoticed."""
+    """Rules of the findings on its page; empty when it went unnoticed."""
+    located: bool = False
+    """Whether one of them stands in the row or in the sentence."""
 
     @property
     def named(self) -> bool:
@@ -79,7 +83,8 @@ def score_checker(seeds: Iterable[int], read: Reader, folder: Path, layout: Layo
             checks, printed = _checks(planted.disclosure, look, read, folder)
             new = [check for check in checks if _sign(check) not in known]
             found = tuple(dict.fromkeys(check.rule for check in new if _hits(planted, printed, check)))
-            trials.append(Trial(disclosure.key, kind, planted.rules, planted.before, planted.after, found))
+            located = any(_points(planted, printed, check) for check in new)
+            trials.append(Trial(disclosure.key, kind, planted.rules, planted.before, planted.after, found, located))
     return CheckerScore(tuple(trials), tuple(alarms), clean)
 
 
@@ -103,6 +108,22 @@ def _hits(planted: Planted, printed: Printed, check: Check) -> bool:
     return bool(pages & set(printed.blocks[planted.block]))
 
 
+def _points(planted: Planted, printed: Printed, check: Check) -> bool:
+    """Whether a finding stands in the row of a cell or quotes words of the paragraph."""
+    if planted.kind == "missing_table":
+        return check.rule == "W0"
+    if planted.sheet:
+        row = [place for at, place in printed.cells.items() if at[:2] == (planted.sheet, planted.row)]
+        return any(at.page == page and _meet(at.box, box) for at in check.places for page, box in row)
+    text = squeeze(planted.disclosure.blocks[planted.block].text)
+    pages = printed.blocks[planted.block]
+    return any(at.page in pages and squeeze(at.quote)[:12] in text for at in check.places if at.quote.strip())
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def _share(trials: Iterable[Trial]) -> Share:
     listed = list(trials)
     return Share(sum(bool(trial.found_by) for trial in listed), len(listed))
@@ -120,7 +141,8 @@ def main() -> None:
         score = score_checker(seeds, ingest_file, Path(folder), None if options.varied else Layout())
     for kind, share in score.recall().items():
         named = sum(trial.named for trial in score.trials if trial.kind == kind)
-        print(f"{kind:20} {share.right}/{share.total} found, {named} by the identity it breaks")
+        located = sum(trial.located for trial in score.trials if trial.kind == kind)
+        print(f"{kind:20} {share.right}/{share.total} found, {located} located, {named} by the identity it breaks")
     print(f"false alarms: {len(score.false_alarms)} on {score.clean} clean disclosures")
     for alarm in score.false_alarms:
         print(f"  {alarm.key} {alarm.rule} {alarm.severity}: {alarm.message}")

@@ -14,6 +14,7 @@ from random import Random
 from typing import NamedTuple
 
 from evals.disclosure import TEXT, Block, Disclosure
+from evals.prose import percent
 from evals.sheet import AMOUNT, Sheet, squeeze
 from ingest import read_amount
 
@@ -207,6 +208,66 @@ def _text_against_table(disclosure: Disclosure, random: Random) -> Planted:
     )
 
 
+_MOVED = r"(?P<word>增加|减少)(?P<change>[\d,.]+)万元，(?P<way>增长|下降)(?P<percent>[\d.]+)%"
+
+
+def _base(disclosure: Disclosure, random: Random) -> Planted:
+    """The change over this year's amount instead of last year's."""
+    found = []
+    for index, match in _matches(
+        disclosure, r"(?P<now>[\d,]+\.\d+)万元[，,（][^。；\d]{0,12}(?:\d{4}年[^。；\d]{0,12})?" + _MOVED
+    ):
+        now, change = _value(match["now"]), _value(match["change"])
+        wrong = percent(change, now).removesuffix("%") if now else ""
+        if wrong and abs(Decimal(wrong) - Decimal(match["percent"])) > Decimal("0.2") and change > 1:
+            found.append((index, match, wrong))
+    if not found:
+        raise CannotPlant(f"{disclosure.key}: no change large enough to tell its bases apart")
+    index, match, wrong = random.choice(found)
+    return _in_text(disclosure, "base", ("N5",), index, match.start("percent"), match.end("percent"), wrong)
+
+
+def _direction(disclosure: Disclosure, random: Random) -> Planted:
+    """减少 beside 增长."""
+    index, match = _some(disclosure, random, _MOVED)
+    wrong = "减少" if match["word"] == "增加" else "增加"
+    return _in_text(disclosure, "direction", ("N6", "N5"), index, match.start("word"), match.end("word"), wrong)
+
+
+def _count(disclosure: Disclosure, random: Random) -> Planted:
+    """More vehicles than their kinds add up to."""
+    index, match = _some(disclosure, random, r"(?:用车|车辆)(\d+)辆(?=，其中|：|（)", ("assets",))
+    wrong = str(int(match[1]) + random.randint(1, 3))
+    return _in_text(disclosure, "count", ("N10",), index, match.start(1), match.end(1), wrong)
+
+
+def _residue(disclosure: Disclosure, random: Random) -> Planted:
+    """A sentence of the form, with its choices and blanks."""
+    index, match = _some(disclosure, random, r"。$")
+    left = random.choice(("比上年增加（减少）0.00万元。", "主要原因是。", "（根据实际情况填写）。", "涉及金额XX万元。"))
+    return _in_text(disclosure, "residue", ("N15",), index, match.start(), match.end(), f"。{left}")
+
+
+def _parent(disclosure: Disclosure, random: Random) -> Planted:
+    """An account under the 款 of another."""
+    found = _matches(disclosure, r"（类）([^（）]+)（款）", ("items",))
+    groups = sorted({match[1] for _, match in found})
+    if len(groups) < 2:
+        raise CannotPlant(f"{disclosure.key}: no accounts one by one")
+    index, match = random.choice(found)
+    wrong = random.choice([name for name in groups if name != match[1]])
+    return _in_text(disclosure, "parent", ("N14",), index, match.start(1), match.end(1), wrong)
+
+
+def _agency(disclosure: Disclosure, random: Random) -> Planted:
+    """The agency's name without one of its characters."""
+    topics = ("three_public", "run_costs", "procurement", "assets", "income", "total", "units")
+    index, match = _some(disclosure, random, re.escape(disclosure.entity), topics)
+    name = match[0]
+    at = random.randrange(len(name) - 3, len(name) - 1)
+    return _in_text(disclosure, "agency", ("N14",), index, match.start(), match.end(), name[:at] + name[at + 1 :])
+
+
 PLANTERS: dict[str, Callable[[Disclosure, Random], Planted]] = {
     "digit": _digit,
     "swapped": _swapped,
@@ -216,5 +277,11 @@ PLANTERS: dict[str, Callable[[Disclosure, Random], Planted]] = {
     "year": _year,
     "unit": _unit,
     "text_against_table": _text_against_table,
+    "base": _base,
+    "direction": _direction,
+    "count": _count,
+    "residue": _residue,
+    "parent": _parent,
+    "agency": _agency,
 }
 """What can be planted."""

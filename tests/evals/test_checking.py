@@ -26,13 +26,14 @@ def blind(path: Path) -> Any:
 
 
 def test_a_checker_that_suspects_everything_finds_all_and_alarms_always(tmp_path: Path) -> None:
-    score = score_checker([6], suspicious, tmp_path, Layout())
+    score = score_checker([3], suspicious, tmp_path, Layout())
     assert all(share.value == 1.0 for share in score.recall().values())
     assert set(score.recall()) == set(PLANTERS) and len(score.false_alarms) == score.clean == 1
+    assert not any(trial.located for trial in score.trials if trial.kind != "missing_table")
 
 
 def test_a_blind_checker_finds_nothing(tmp_path: Path) -> None:
-    score = score_checker([6], blind, tmp_path, Layout())
+    score = score_checker([3], blind, tmp_path, Layout())
     assert all(share.right == 0 for share in score.recall().values()) and not score.false_alarms
 
 
