@@ -23,20 +23,22 @@ from qa.duties import duties
 from qa.figures import blank, find_all, look_up, phrase_subject
 from qa.gather import rank
 from qa.groups import break_down, count, rank_parts
+from qa.intent_model import read_again
 from qa.lists import count_listed, list_items
 from qa.llm import Model
 from qa.match import View
-from qa.multiple import answer_parts
+from qa.multiple import answer_parts, counted_beside
 from qa.notes import table_note
 from qa.operands import compose, without_asking
 from qa.passages import documents_about, quote
 from qa.question import Operation, Query, Question
 from qa.ratios import ratio
 from qa.scope import choose_documents
+from qa.summary_model import summarise
 from qa.sums import from_all_sources, is_total, total
 from qa.topic import goes_beyond, is_chat, names_nothing, off_topic
 from qa.wording import document_name, figure, place_words, subject_name
-from qa.wording_model import rephrase, reword
+from qa.wording_model import reword
 
 LONGEST_QUESTION = 4_000
 """Characters; a longer question is declined."""
@@ -75,12 +77,22 @@ def answer_question(
 
 
 def _with_model(answer: Answer, asked: Question, library: Library, model: Model) -> Answer:
-    """A second try in standard terms when nothing was found, and better words; the figures stay the rules' own."""
+    """A second reading when nothing was found, and better words; figures and passages stay the rules' own."""
     if answer.kind is Kind.ABSTAIN and answer.reason is Reason.NOT_FOUND and len(asked.text) <= LONGEST_QUESTION:
-        again = rephrase(asked.text, model)
+        choice = choose_documents(asked, library)
+        covers = [view_of(library, key).document.cover for key in choice.keys[:_REMEMBERED]]
+        again = read_again(asked.text, choice.query, [cover.entity for cover in covers if cover.entity], model)
         if again:
-            answer = _same_documents(_answer(asked._replace(text=again), library), answer, asked, library)
-    return reword(answer, asked.text, model)
+            found = _same_documents(_answer(asked._replace(text=again), library), answer, asked, library)
+            answer = answer if found.kind is Kind.ABSTAIN else _read_as(found, again)
+    return summarise(reword(answer, asked.text, model), asked.text, model)
+
+
+def _read_as(answer: Answer, question: str) -> Answer:
+    """An answer that says which question it answers."""
+    told = f"Read as: {question}" if answer.language == "en" else f"问题理解为：{question}"
+    text = f"{answer.text}\n（{told}）"
+    return answer.model_copy(update={"text": text, "read_as": question, "assumed": (*answer.assumed, told)})
 
 
 def _same_documents(again: Answer, first: Answer, asked: Question, library: Library) -> Answer:
@@ -156,7 +168,7 @@ def answer_from(views: Sequence[View], query: Query) -> Answer:
     if answer is None and of_year_before(views, query):
         answer = look_back(views, query)
     elif answer is None and query.operation is not Operation.DEFINITION and not unsure and not computed:
-        answer = look_up(views, query) or compose(views, query)
+        answer = look_up(views, query) or compose(views, query) or counted_beside(views, query, None)
     if answer is None and not query.quantity and query.operation is not Operation.RANK and not _apart(views, query):
         answer = quote(views, query, least=0.62)
     if answer is None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from qa.llm import ModelError, clean
+from qa.llm import ModelError, Shape, clean, read_shape
 
 
 class ScriptedModel:
@@ -18,12 +18,12 @@ class ScriptedModel:
         self.replies = list(replies)
         self.prompts: list[tuple[str, str]] = []
 
-    def reply(self, system: str, message: str) -> str:
+    def fill(self, system: str, message: str, shape: type[Shape]) -> Shape:
         self.prompts.append((system, message))
         given = self.replies[min(len(self.prompts), len(self.replies)) - 1]
         if isinstance(given, Exception):
             raise given
-        return clean(given)
+        return read_shape(clean(given), shape)
 
 
 def draft(text: str) -> str:

@@ -3,13 +3,20 @@
 import time
 
 import pytest
+from pydantic import BaseModel
 
 from index import Library
 from qa import ModelError, answer_question, open_model
-from qa.llm import clean, read_object
+from qa.llm import clean, read_shape
 from tests.qa.models import Behave, chat_server, draft, drips, hangs_up, says, sends, stalls
 
 QUESTION = "白水市科技局2024年公务接待费预算多少？"
+
+
+class Small(BaseModel):
+    """A reply with one number."""
+
+    a: int
 
 
 def test_a_right_draft_is_shown(town: Library) -> None:
@@ -92,10 +99,10 @@ def test_a_reply_without_use_is_an_error(reply: str) -> None:
 
 @pytest.mark.parametrize("reply", ['{"a": 1}', 'Sure!\n```json\n{"a": 1}\n```\n', 'so: {"a": 1}.'])
 def test_the_object_is_found_in_its_wrapping(reply: str) -> None:
-    assert read_object(reply) == {"a": 1}
+    assert read_shape(reply, Small) == Small(a=1)
 
 
 @pytest.mark.parametrize("reply", ["", "no object", "{broken", '{"a": 1} and {"b": 2}', "[1]"])
 def test_what_holds_no_object_is_an_error(reply: str) -> None:
     with pytest.raises(ModelError):
-        read_object(reply)
+        read_shape(reply, Small)

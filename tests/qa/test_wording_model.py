@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from index import Library
 from qa import Answer, answer_question
 from qa.llm import ModelError
-from qa.wording_model import faults, rephrase, reword
+from qa.wording_gate import faults
+from qa.wording_model import reword
 from tests.book import book, shelf
 from tests.qa.conftest import THREE_2024, Ask
 from tests.qa.models import SILENT, ScriptedModel, draft
@@ -141,37 +141,7 @@ def test_marks_in_a_question_cannot_close_the_data(template: Answer) -> None:
     assert model.prompts[0][1].count("</data>") == 2
 
 
-# Rephrasing: a second try in standard terms
-
-
-def test_a_rephrased_question_may_find_what_the_first_did_not(town: Library) -> None:
-    question = "白水市科技局2024年请人吃席预算花费几何"
-    assert answer_question(question, town).kind == "abstain"
-    model = ScriptedModel('{"question": "白水市科技局2024年公务接待费预算多少"}', draft("{V1}"))
-    answer = answer_question(question, town, model=model)
-    assert answer.values[0].value == "4.02"
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        '{"question": "白水市科技局2023年公务接待费多少"}',
-        '{"question": "白水市科技局2024年公务接待费是99.99万元吗"}',
-        '{"question": ""}',
-        '{"question": 7}',
-        '{"text": "白水市科技局2024年公务接待费"}',
-        "公务接待费",
-        '{"question": "' + "白水市科技局" * 100 + '"}',
-    ],
-)
-def test_a_rephrasing_that_adds_figures_or_makes_no_sense_is_dropped(reply: str) -> None:
-    assert rephrase("白水市科技局2024年吃席花了多少", ScriptedModel(reply)) is None
-
-
-def test_a_rephrasing_cannot_move_to_another_agency(town: Library) -> None:
-    model = ScriptedModel('{"question": "白水市审计局2024年三公经费预算多少"}', draft("{V1}"))
-    answer = answer_question("白水市教育局2024年三公经费预算多少？", town, model=model)
-    assert (answer.kind, answer.values) == ("abstain", ())
+# Document text
 
 
 def test_an_instruction_in_a_document_reaches_no_prompt_and_no_answer(tmp_path: Path) -> None:
