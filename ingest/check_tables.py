@@ -75,7 +75,9 @@ def _parents(ledger: Ledger) -> Iterator[Outcome]:
             outcome = adds_up(
                 "W1", f"科目 {code} 应等于其下级科目之和", totals[0], given, advice="请核对该科目与各下级科目。"
             )
-            if isinstance(outcome, Check) and open_by is not None and open_by not in (0, -gap_of(totals[0], given)):
+            if isinstance(outcome, Check) and garbled(ledger):
+                outcome = doubted(outcome, "该栏有一格数字未能识别")
+            elif isinstance(outcome, Check) and open_by is not None and open_by not in (0, -gap_of(totals[0], given)):
                 outcome = doubted(outcome, "该表合计与各类也不闭合，可能漏行")
             elif isinstance(outcome, Check) and _belongs_elsewhere(entries, code, totals[0]):
                 outcome = doubted(outcome, "该金额恰为另一科目的下级之和，可能归错了行")
@@ -138,6 +140,8 @@ def check_total_row(book: Book) -> Outcomes:
             classes = [entry.fact for entry in top_level(ledger)]
             if lost_classes(ledger):
                 found.append(Skipped("有的类没有金额，只印了下级科目", (sheet.table.id,)))
+            elif garbled(ledger):
+                found.append(Skipped("有一格数字未能识别", (sheet.table.id,)))
             elif len(totals) == 1 and classes:
                 found.append(
                     adds_up("W2", "合计应等于各类之和", totals[0], classes, advice="请核对合计行与各类级科目。")
@@ -148,6 +152,13 @@ def check_total_row(book: Book) -> Outcomes:
         broken = len(failed) > 1 and (len(sheet.table.parts) > 1 or not sheet.table.ruled)
         why = "多栏同时不闭合，可能漏读一行"
         yield from (doubted(one, why) if broken and isinstance(one, Check) and one in failed else one for one in found)
+
+
+def garbled(ledger: Ledger) -> bool:
+    """Whether a cell of the column holds digits that are no figure: two figures read as one."""
+    return any(
+        entry.fact.amount is None and len(re.findall(r"\d", entry.fact.place.quote)) > 2 for entry in ledger.entries
+    )
 
 
 def lost_classes(ledger: Ledger) -> set[str]:

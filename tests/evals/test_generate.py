@@ -57,7 +57,7 @@ def test_questions_have_unique_ids_and_figures_as_printed() -> None:
 
 @pytest.mark.parametrize("kind", PLANTERS)
 def test_a_planted_error_changes_one_place_only(kind: str) -> None:
-    disclosure = generate(5)
+    disclosure = generate(3)
     planted = plant(disclosure, kind, 1)
     if kind == "missing_table":
         assert len(planted.disclosure.blocks) == len(disclosure.blocks) - 1
