@@ -261,6 +261,7 @@ def check_final_accounts(book: Book) -> Outcomes:
             "B12", "财政拨款收支总表的本年收入应等于收支总表各项财政拨款收入之和", total, lines, advice=COMPARE
         )
     yield from _general_of_fiscal(book)
+    yield from _funds_of_fiscal(book)
     for which, words in (("收入", "年初"), ("支出", "年末")):
         yield from _carried(book, which, words)
 
@@ -285,6 +286,24 @@ def _general_of_fiscal(book: Book) -> Outcomes:
             if total and printed_total:
                 what = "财政拨款收支总表的一般公共预算本年支出应等于一般公共预算支出表合计"
                 yield same_quantity("B12", what, total, printed_total, advice=COMPARE)
+
+
+def _funds_of_fiscal(book: Book) -> Outcomes:
+    """08 and 09 carry the expenditure of their columns in 04."""
+    for fund, name in (("政府性基金", "政府性基金支出表"), ("国有资本", "国有资本经营支出表")):
+        spent = [fact for sheet in book.of(name) for fact in _grand_row(sheet) if _spends(fact.measure)]
+        for outline in outlines(book, "财政拨款收支总表"):
+            path = outline.sheet.path(outline.column)
+            year = outline.year_total() if outline.block.side == "支出" and fund in path[-1] else None
+            if year is not None and (total := outline.fact(year)) and len(spent) == 1:
+                what = f"财政拨款收支总表的{fund}本年支出应等于该项资金支出表合计"
+                yield same_quantity("B12", what, total, spent[0], advice=COMPARE)
+
+
+def _spends(measure: str) -> bool:
+    """本年支出/小计, or 本年支出 or 合计 alone: not its parts, not the carry-over beside it."""
+    parts = measure.split("/")
+    return parts[-1] in ("本年支出", "支出合计") or (parts[-1] in ("小计", "合计") and "收入" not in measure)
 
 
 def _carried(book: Book, which: str, words: str) -> Outcomes:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from ingest.amount import Amount, plain
 from ingest.check_book import Book, Line, Sheet
 from ingest.check_lookup import agree, any_agrees, class_facts, column_facts, first, grand_fact
+from ingest.check_outlines import outlines
 from ingest.check_tables import closes, guarded, top_level
 from ingest.check_three_public import three_public_item, whole_figures
 from ingest.document import Check, Fact, Severity, Stage
@@ -227,6 +228,32 @@ def above_operating(fact: Fact, candidates: list[Fact]) -> Outcome:
         expected=f"不大于 {printed(largest.amount)}",
         found=printed(fact.amount),
     )
+
+
+_NATURES = (("工资福利支出", "301"), ("商品和服务支出", "302"), ("对个人和家庭的补助", "303"))
+
+
+def check_natures(book: Book) -> Outcomes:
+    """W5: 工资福利, 商品和服务 and 对个人和家庭 of the total table are the classes of the basic expenditure table."""
+    economic = first(book, "基本支出表")
+    classes = class_facts(economic) if economic is not None and closes(economic) else {}
+    total = grand_fact(economic) if economic is not None else None
+    for outline in outlines(book, "收支总表"):
+        lines = {line.subject: fact for line in outline.lines if (fact := outline.fact(line))}
+        if outline.block.side != "支出" or not agree(lines.get("基本支出"), total):
+            continue
+        rest = [fact for code, fact in classes.items() if code not in PERSONNEL]
+        for name, code in _NATURES:
+            found = next((fact for subject, fact in lines.items() if subject.removeprefix("一般") == name), None)
+            if found is None or code not in classes:
+                continue
+            wider = [*_with(classes, "302", "310"), *together(rest)] if code == "302" else []
+            yield any_agrees("W5", f"收支总表的{found.subject}应等于基本支出表", [classes[code], *wider], found)
+
+
+def _with(classes: dict[str, Fact], *codes: str) -> list[Fact]:
+    given = [classes[code] for code in codes if code in classes]
+    return together(given) if len(given) == len(codes) else []
 
 
 def check_subtotals(book: Book) -> Outcomes:
