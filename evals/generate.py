@@ -160,7 +160,8 @@ def _unfamiliar(made: Disclosure, random: Random) -> Disclosure:
         changed = sheet
         if random.random() < 0.25:
             changed = rename(changed, random)
-        if sheet.slug == "general" and made.family != "hubei" and random.random() < 0.3:
+        alike = len({tuple(path[:-1]) for path in changed.paths[-3:]}) == 1
+        if sheet.slug == "general" and alike and random.random() < 0.3:
             changed = rotate_amounts(changed, 3)
         if sheet.slug == "basic" and made.family in ("shanghai", "hubei") and random.random() < 0.35:
             changed = fold_in_half(changed)
