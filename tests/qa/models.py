@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -63,6 +63,28 @@ class Handler(BaseHTTPRequestHandler):
         whole = {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
         self.send(200, json.dumps(whole).encode())
 
+    def call(self, arguments: str) -> None:
+        """A call of the tool that was offered."""
+        name = self.asked[-1]["tools"][0]["function"]["name"]
+        call = {"id": "t", "type": "function", "function": {"name": name, "arguments": arguments}}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+        choice = {"index": 0, "finish_reason": "tool_calls", "message": message}
+        whole = {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+        self.send(200, json.dumps(whole).encode())
+
+    def stream(self, deltas: Iterable[dict[str, Any]]) -> None:
+        """A chat completion in pieces."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        for delta in deltas:
+            choice = {"index": 0, "finish_reason": None, "delta": delta}
+            piece = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
+            self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
+            self.wfile.flush()
+        self.wfile.write(b"data: [DONE]\n\n")
+        self.close_connection = True
+
     def log_message(self, format: str, *args: object) -> None:
         """Requests are not printed."""
 
@@ -79,6 +101,49 @@ def says(*contents: str) -> Behave:
 
 def sends(status: int, body: str, kind: str) -> Behave:
     return lambda handler: handler.send(status, body.encode(), kind)
+
+
+def calls(arguments: str) -> Behave:
+    """The tool is called with these arguments."""
+    return lambda handler: handler.call(arguments)
+
+
+def without_tools(status: int, content: str) -> Behave:
+    """A server that answers to tools with an error, and to everything else with this content."""
+
+    def behave(handler: Handler) -> None:
+        if handler.asked[-1].get("tools"):
+            handler.send(status, b'{"error": {"message": "tools are not supported"}}')
+        else:
+            handler.say(content)
+
+    return behave
+
+
+def streams(*contents: str) -> Behave:
+    """The content piece by piece."""
+    return lambda handler: handler.stream({"content": content} for content in contents)
+
+
+def streams_call(*arguments: str) -> Behave:
+    """A call of the tool, its arguments piece by piece."""
+
+    def behave(handler: Handler) -> None:
+        name = handler.asked[-1]["tools"][0]["function"]["name"]
+        head = {"index": 0, "id": "t", "type": "function", "function": {"name": name, "arguments": ""}}
+        pieces = [{"index": 0, "function": {"arguments": piece}} for piece in arguments]
+        handler.stream({"tool_calls": [piece]} for piece in (head, *pieces))
+
+    return behave
+
+
+def streams_for_ever(handler: Handler) -> None:
+    def deltas() -> Iterator[dict[str, Any]]:
+        while True:
+            time.sleep(0.001)
+            yield {"content": "公务接待费 43.84 万元，" * 20}
+
+    handler.stream(deltas())
 
 
 def stalls(seconds: float) -> Behave:
