@@ -1,6 +1,8 @@
 """Serves the fake engine for browser tests, at the root and, with a page, once more below a path.
 
-python -m tests.web.serve PORT STATE [origin that may frame] [api] [key=…]
+python -m tests.web.serve PORT STATE [origin that may frame] [api] [key=…] [real] [empty]
+
+`real` serves the product's own engine instead, `empty` a library without documents.
 """
 
 import sys
@@ -13,6 +15,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.web.fakes import make_engine
+from web.engine import real_engine
 from web.server import build_app, serve
 from web.settings import Settings
 
@@ -47,8 +50,13 @@ if __name__ == "__main__":
         api_key=next((each.removeprefix("key=") for each in more if each.startswith("key=")), ""),
         shutdown_seconds=1,
     )
-    if "api" in more:
-        serve(settings, make_engine(), page=False)
+    engine = make_engine([]) if "empty" in more else make_engine()
+    if "real" in more:
+        serve(settings, real_engine())
+    elif "empty" in more:
+        serve(settings, engine)
+    elif "api" in more:
+        serve(settings, engine, page=False)
     else:
         pages = [build_app(settings.model_copy(update={"root_path": path}), make_engine()) for path in ("", BELOW)]
         uvicorn.run(both(*pages), port=settings.port, log_level="warning", timeout_graceful_shutdown=1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.conftest import serving
 from tests.web.fakes import BOX, OTHER, WIDTH
 from tests.web.serve import BELOW
 
@@ -30,6 +31,7 @@ class Visit:
     def ask(self, question: str) -> Any:
         self.page.fill(QUESTION, question)
         self.page.press(QUESTION, "Enter")
+        self.page.locator("#mz-live .mz-asked", has_text=question).wait_for()
         card = self.page.locator("#mz-live .mz-card")
         card.locator(".mz-actions").wait_for()
         return card
@@ -182,3 +184,80 @@ def test_the_page_works_below_a_path(browser: Any, page_address: str) -> None:
     visit.page.locator("#mz-right .mz-mark").wait_for(state="attached")
     assert visit.foreign() == []
     visit.context.close()
+
+
+def test_an_empty_library_takes_the_samples_in_by_a_click(browser: Any, tmp_path: Path) -> None:
+    with serving(tmp_path, "empty") as address:
+        visit = Visit(browser, address, 1440)
+        visit.page.click('[data-do="samples"]')
+        visit.page.locator(".mz-job-done").nth(1).wait_for()
+        visit.page.locator(".mz-documents li", has_text="上传示例局").first.wait_for()
+        visit.page.locator(".mz-welcome .mz-suggestion").first.wait_for()
+        visit.context.close()
+
+
+def test_findings_of_a_document_are_a_click_away(wide: Visit) -> None:
+    wide.page.locator('.mz-look[data-key="wl-24"]').click()
+    wide.page.locator(".mz-finding small", has_text="示例市文旅局").wait_for()
+    assert wide.page.get_by_role("tab", name="勾稽").get_attribute("aria-selected") == "true"
+    assert wide.page.locator(".mz-finding").count() == 1
+
+
+def test_a_tap_shows_the_cell_and_a_second_one_the_page(browser: Any, page_address: str) -> None:
+    visit = Visit(browser, page_address, 390, has_touch=True, is_mobile=True)
+    figure = visit.ask("三公经费一共多少？").locator(".mz-figure")
+    figure.tap()
+    visit.page.locator(".mz-peek", has_text="再点一次").wait_for()
+    assert not visit.page.locator(".mz-viewer.mz-shown").count() and visit.overflow() <= 0
+    figure.tap()
+    visit.page.locator(".mz-viewer.mz-shown .mz-mark").wait_for(state="attached")
+    visit.context.close()
+
+
+def test_the_keyboard_goes_into_the_evidence_and_back(browser: Any, page_address: str) -> None:
+    visit = Visit(browser, page_address, 390)
+    piece = visit.ask("三公经费一共多少？").locator(".mz-piece").first
+    piece.focus()
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".mz-viewer.mz-shown .mz-close:focus").wait_for()
+    visit.page.keyboard.press("Escape")
+    visit.page.locator(".mz-piece:focus").wait_for()
+    visit.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_nothing_serious_bars_a_reader_with_a_screen_reader(
+    browser: Any, page_address: str, width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    visit = Visit(browser, page_address, width, color_scheme=scheme)
+
+    def serious() -> list[str]:
+        found = axe.run(visit.page).response["violations"]
+        return [
+            f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in ("serious", "critical")
+        ]
+
+    assert serious() == []
+    for question in ("接待费占比是多少？", "是否一致", "今天天气如何？"):
+        visit.ask(question)
+    visit.page.wait_for_timeout(400)  # colours fade in
+    assert serious() == []
+    for tab in ("勾稽", "数据"):
+        visit.page.get_by_role("tab", name=tab).click()
+        visit.page.locator(".mz-finding:visible, .mz-facts tr:visible").first.wait_for()
+        visit.page.wait_for_timeout(400)
+        assert serious() == []
+    visit.context.close()
+
+
+def test_three_tabs_keep_their_conversations_apart(browser: Any, page_address: str) -> None:
+    visits = [Visit(browser, page_address, 1280) for _ in range(3)]
+    asks = ("三公经费一共多少？", "接待费占比是多少？", "是否一致")
+    for visit, question in zip(visits, asks, strict=True):
+        visit.page.fill(QUESTION, question)
+        visit.page.press(QUESTION, "Enter")
+    for visit, question in zip(visits, asks, strict=True):
+        visit.page.locator("#mz-live .mz-actions").wait_for()
+        assert visit.page.locator(".mz-asked p").all_inner_texts() == [question]
+        visit.context.close()
