@@ -103,8 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--without-model", action="store_true", help="leave the configured language model out")
     evaluate.add_argument("--beside-none", action="store_true", help="name what the language model changed")
     keep = verb("library", _keep, "look after the library: verify, compact, reindex, export facts, cross-checks")
-    keep.add_argument("task", choices=("verify", "compact", "reindex", "export", "crosscheck"))
+    keep.add_argument("task", choices=("verify", "status", "compact", "reindex", "export", "crosscheck"))
     keep.add_argument("--out", type=Path, metavar="FACTS.csv|.xlsx|.parquet")
+    keep.add_argument("--encoder", metavar="NAME|FOLDER|none", help="reindex: encode with this model")
+    keep.add_argument("--reranker", metavar="NAME|FOLDER|none", help="reindex: put hits in order with this model")
     serve = verb("serve", _serve, "the chat page, the API and the embed kit")
     serve.add_argument("--host", default=os.environ.get("MINGZHANG_HOST", "127.0.0.1"))
     serve.add_argument("--port", type=int, default=int(os.environ.get("MINGZHANG_PORT", "7860")))
@@ -116,7 +118,7 @@ def _open(options: Any, *, read_only: bool) -> "Library":
 
     if read_only and not options.folder.exists():
         raise Complaint(f"{options.folder}: no library there; make one with: mingzhang ingest PATH")
-    return Library.open(options.folder, read_only=read_only)
+    return Library.open(options.folder, encoder=os.environ.get("MINGZHANG_ENCODER") or None, read_only=read_only)
 
 
 @contextmanager
@@ -216,14 +218,14 @@ def _replay(options: Any) -> int:
 
 def _model() -> Any:
     """The language model of the environment, or None: MINGZHANG_MODEL, MINGZHANG_MODEL_URL, MINGZHANG_MODEL_KEY."""
-    name = os.environ.get("MINGZHANG_MODEL", "")
-    if not name:
+    if not (name := os.environ.get("MINGZHANG_MODEL", "")):
         return None
     from qa import ModelError, open_model
 
     with _complaining(ModelError):
         url, key = os.environ.get("MINGZHANG_MODEL_URL", ""), os.environ.get("MINGZHANG_MODEL_KEY", "")
-        return open_model(name, url=url, key=key, seconds=float(os.environ.get("MINGZHANG_MODEL_SECONDS", "20")))
+        seconds, streams = os.environ.get("MINGZHANG_MODEL_SECONDS", "20"), os.environ.get("MINGZHANG_MODEL_STREAM", "")
+        return open_model(name, url=url, key=key, seconds=float(seconds), streams=bool(streams))
 
 
 def _document(options: Any) -> "tuple[Document, Path]":
@@ -301,20 +303,20 @@ def _eval(options: Any) -> int:
 
 
 def _keep(options: Any) -> int:
-    with _open(options, read_only=options.task in ("verify", "export", "crosscheck")) as library:
-        said: tuple[str, ...] = ()
-        if options.task == "verify":
-            said = library.verify()
-        elif options.task == "compact":
-            library.compact()
-        elif options.task == "reindex":
-            said = (f"{library.reindex()} vectors made",)
-        elif options.task == "crosscheck":
-            said = tuple(f"{check.rule} {check.message}" for check in library.cross_checks().checks)
-        elif options.out is None:
-            raise Misuse("name the file: mingzhang library export --out facts.csv")
-        else:
-            said = (f"{library.export(options.out)} facts in {options.out}",)
+    from tqdm import tqdm
+
+    from index.keeping import keep
+
+    if options.task == "export" and options.out is None:
+        raise Misuse("name the file: mingzhang library export --out facts.csv")
+    with tqdm(unit="vector", file=sys.stderr, disable=options.task != "reindex") as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        wanted = {"out": options.out, "encoder": options.encoder, "reranker": options.reranker}
+        said = keep(options.folder, options.task, progress=progress, **wanted)
     _print_json(list(said)) if options.json else print("\n".join(said) or "in order")
     return FAILED if options.task == "verify" and said else DONE
 

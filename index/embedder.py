@@ -27,6 +27,7 @@ NO_ENCODER = "none"
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
+_ENDS = 65_536
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -66,6 +67,9 @@ def load_encoder(name: str | None) -> Encoder | None:
     if name is None or name == "static":
         return StaticEncoder(SHIPPED, name="static") if (SHIPPED / "modules.json").exists() else None
     folder = Path(name)
+    if folder.is_dir():
+        folder = folder.resolve()
+        name = str(folder)
     if (folder / "modules.json").exists() and static_folder(folder) is not None:
         return StaticEncoder(folder)
     return TransformerEncoder(name)
@@ -139,9 +143,10 @@ class TransformerEncoder:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise EncoderError(
                 f"the sentence encoder {name!r} cannot be loaded ({first}): give a local folder, set HF_ENDPOINT to a "
-                "mirror, or use --encoder none for keywords alone"
+                "mirror, or choose keywords alone with `mingzhang library reindex --encoder none`"
             ) from None
         self._name = name
+        self._signature = f"folder-{_folder_digest(Path(name))}" if Path(name).is_dir() else name
 
     @property
     def name(self) -> str:
@@ -149,7 +154,8 @@ class TransformerEncoder:
 
     @property
     def signature(self) -> str:
-        return self._name.rstrip("/")
+        """A folder counts by what is in it: it may be moved, and other weights in its place are another model."""
+        return self._signature
 
     @property
     def dimension(self) -> int:
@@ -168,6 +174,20 @@ def encode_all(encoder: Encoder, texts: Sequence[str], progress: Progress | None
         if progress is not None:
             progress(min(start + batch, len(texts)), len(texts))
     return np.concatenate(parts) if parts else np.zeros((0, encoder.dimension), np.float32)
+
+
+def _folder_digest(folder: Path) -> str:
+    """Names, sizes and small files of a model; weights by their ends, for they may be gigabytes."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder)} {size}\n".encode())
+        with path.open("rb") as handle:
+            digest.update(handle.read(_ENDS))
+            if size > _ENDS:
+                handle.seek(-min(_ENDS, size), 2)
+                digest.update(handle.read())
+    return digest.hexdigest()[:12]
 
 
 def _digest(path: Path) -> str:

@@ -121,8 +121,12 @@ class Ledger:
         if leaves:
             where.append("leaf = 1 AND total = 0")
         if under is not None:
-            where.append("(parents IN (SELECT id FROM words WHERE text LIKE ?) OR (code LIKE ? AND code <> ?))")
-            values += [f'[%"{under}"%]', f"{under}%" if under.isdigit() else "", under]
+            if under.isdigit():
+                where.append("code LIKE ? AND code <> ?")
+                values += [f"{under}%", under]
+            else:
+                where.append("parents IN (SELECT id FROM words WHERE text LIKE ?)")
+                values.append(f'[%"{under}"%]')
         chosen = list(documents) if keys is not None else self._in_scope(numbers, year)
         if chosen is not None:
             where.append(f"doc IN ({', '.join(map(str, chosen))})")
@@ -221,12 +225,16 @@ class Ledger:
         if keys is None:
             generation = self._store.generation
             if self._in_force is None or self._in_force[0] != generation:
-                rows = self._store.rows("SELECT id, key FROM documents WHERE superseded_by IS NULL")
+                rows = self._store.rows("SELECT id, key FROM documents WHERE superseded_by IS NULL ORDER BY id")
                 self._in_force = (generation, dict(rows))
             return self._in_force[1]
         marks = ", ".join("?" * len(keys))
         rows = self._store.rows(f"SELECT id, key FROM documents WHERE key IN ({marks})", list(keys))
         return dict(rows)
+
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the documents in force, in the order they came in."""
+        return tuple(self._documents(None).values())
 
     # Writing, inside the store's transaction
 

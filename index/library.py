@@ -21,6 +21,7 @@ from index.embedder import NO_ENCODER, Encoder, Progress, load_encoder, vector_k
 from index.entities import Named, Names, Resolution, without_names
 from index.errors import EncoderMismatch
 from index.ledger import Ledger
+from index.reranker import Reranker, load_reranker
 from index.retriever import make_retriever
 from index.search import Hit, Searcher
 from index.shelf import AddOutcome, DocumentRow, Shelf, read_cover
@@ -37,21 +38,29 @@ __all__ = ["AddOutcome", "DocumentRow", "Library"]
 
 
 class Library:
-    def __init__(self, store: Store, encoder: Encoder | None) -> None:
+    def __init__(self, store: Store, encoder: Encoder | None, reranker: Reranker | None = None) -> None:
         self._store = store
         self._topics = Topics(store, encoder)
-        self._searcher = Searcher(store, self._topics)
+        self._searcher = Searcher(store, self._topics, reranker)
         self._written = False
         self._names: tuple[int, Names] | None = None
         self.ledger = Ledger(store)
         self._shelf = Shelf(store, self.ledger, self._topics)
 
     @classmethod
-    def open(cls, path: Path | str, *, encoder: str | Encoder | None = None, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        encoder: str | Encoder | None = None,
+        reranker: str | Reranker | None = None,
+        read_only: bool = False,
+    ) -> Self:
         """The library in a folder, made when it is not there (unless `read_only`).
 
         `encoder` is a name or folder for `embedder.load_encoder`, `none` for keywords alone, or an Encoder; None takes
-        the one the library was made with, and the shipped one for a new library.
+        the one the library was made with, and the shipped one for a new library. `reranker` likewise; there is none
+        unless one is given here or was given to `reindex`.
         """
         store = Store(Path(path), read_only=read_only)
         recorded = store.meta("encoder")
@@ -66,7 +75,9 @@ class Library:
                 f"the vectors in {path} were made as {key}, this encoder makes {vector_key(loaded)}: "
                 f"run `mingzhang library reindex --library {path}`, or open it with the encoder {recorded!r} or `none`"
             )
-        return cls(store, loaded)
+        if reranker is None or isinstance(reranker, str):
+            reranker = load_reranker(reranker if reranker is not None else store.meta("reranker"))
+        return cls(store, loaded, reranker)
 
     def __enter__(self) -> Self:
         return self
@@ -109,6 +120,7 @@ class Library:
         with self._store.writing():
             self._shelf.remove(key)
         self._written = True
+        self._topics.fold()
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -154,13 +166,26 @@ class Library:
 
     def as_retriever(self, keys: Sequence[str] | None = None, k: int = 8) -> "BaseRetriever":
         """A LangChain retriever over this library: documents with page, box and scope as metadata."""
-        return make_retriever(self.search, keys, k)
+        return make_retriever(self.search, self._shelf.cover, keys, k)
 
     def cross_checks(self) -> CrossFindings:
         """Findings between documents in force: last year against this year, departments against their units."""
         return check_across(self.documents(), self.ledger)
 
     # Upkeep
+
+    def status(self) -> dict[str, str]:
+        """What the library holds and how it searches, for a person."""
+        counted = (
+            (name, self._store.row(f"SELECT count(*) FROM {table}"))
+            for name, table in (("documents", "documents"), ("facts", "facts"), ("chunks", "chunks"))
+        )
+        return {
+            **{name: str(row[0] if row else 0) for name, row in counted},
+            "encoder": self.encoder,
+            "reranker": self._store.meta("reranker") or NO_ENCODER,
+            **self._topics.status(),
+        }
 
     def verify(self) -> tuple[str, ...]:
         """What in the library does not agree, each with its remedy; nothing when all is well."""
@@ -174,8 +199,16 @@ class Library:
         """Facts with pages and boxes to .csv, .xlsx or .parquet; how many."""
         return export_facts(self.ledger, path, keys)
 
-    def reindex(self, encoder: str | Encoder | None = None, progress: Progress | None = None) -> int:
-        """Every vector made again, by another encoder when one is given; how many."""
+    def reindex(
+        self, encoder: str | Encoder | None = None, progress: Progress | None = None, reranker: str | None = None
+    ) -> int:
+        """Every vector made again, by another encoder when one is given; how many.
+
+        `reranker` is recorded for later openings; `none` switches it off.
+        """
+        chosen = load_reranker(reranker)  # before anything is written: it may not load
+        if encoder is None:
+            encoder = self._store.meta("encoder")
         loaded = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
         before = self._topics.encoder
         self._topics.encoder = loaded
@@ -184,11 +217,15 @@ class Library:
                 number = self._topics.encode_again(progress)
                 self._store.set_meta("encoder", loaded.name if loaded else NO_ENCODER)
                 self._store.write("DELETE FROM meta WHERE name = 'vectors'")
+                if reranker is not None:
+                    self._store.set_meta("reranker", reranker)
                 if loaded is not None:
                     self._store.set_meta("vectors", vector_key(loaded))
         except BaseException:
             self._topics.encoder = before
             raise
+        if reranker is not None:
+            self._searcher.reranker = chosen
         with self._store.locked():
             self._topics.write_index()
         return number

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from index.chunks import Chunk, ChunkKind, cover_heading, join_context
 from index.keywords import best, bm25, query_weights
+from index.reranker import DEPTH, Reranker
 from index.store import Store
 from index.terms import DEFINITION, content, only_asks
 from index.topics import Topics
@@ -50,9 +51,10 @@ class Hit(NamedTuple):
 
 
 class Searcher:
-    def __init__(self, store: Store, topics: Topics) -> None:
+    def __init__(self, store: Store, topics: Topics, reranker: Reranker | None = None) -> None:
         self._store = store
         self._topics = topics
+        self.reranker = reranker
 
     def search(
         self,
@@ -74,9 +76,19 @@ class Searcher:
         spoken = " ".join((plain, *expansions))
         dense = [topic for topic, _ in self._topics.nearest(spoken, _DEPTH, ids if scoped else None)]
         ranks = fuse(lexical, dense, DENSE_SCOPED if scoped else DENSE_OPEN)
-        hits = self._hits(ranks, documents, limit, kinds)
+        depth = limit if self.reranker is None else max(limit, DEPTH)
+        hits = self._hits(ranks, documents, depth, kinds)
         glossary = 1.0 if DEFINITION.search(query.lower()) else _GLOSSARY
-        return varied(hits, glossary, squeeze(query))[:limit]
+        return self._reranked(query, varied(hits, glossary, squeeze(query)))[:limit]
+
+    def _reranked(self, query: str, hits: list[Hit]) -> list[Hit]:
+        """The first hits in the order of the reranker, when there is one; the others behind them as they were."""
+        if self.reranker is None or not hits:
+            return hits
+        first = hits[:DEPTH]
+        scores = self.reranker.scores(query, [f"{hit.chunk.context}\n{hit.chunk.text}" for hit in first])
+        order = sorted(range(len(first)), key=lambda n: -float(scores[n]))
+        return [first[n] for n in order] + hits[DEPTH:]
 
     def _hits(
         self,

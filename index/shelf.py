@@ -149,10 +149,11 @@ class Shelf:
 
     def remove(self, key: str) -> None:
         """Takes a document out; what it had superseded answers again. Inside the store's transaction."""
-        self._number(key)
+        number = self._number(key)
+        topics = [row[0] for row in self._store.rows("SELECT DISTINCT topic FROM chunks WHERE doc = ?", (number,))]
         self._delete(key)
         self._revive(key)
-        self._topics.sweep()
+        self._topics.sweep(topics)
 
     def _revive(self, key: str) -> None:
         """The latest document that `key` had superseded answers again, and stands for the earlier ones."""
@@ -190,6 +191,14 @@ class Shelf:
             f"FROM documents{chosen} ORDER BY key"
         )
         return tuple(DocumentRow._make((*row[:3], read_cover(row[3]), *row[4:])) for row in rows)
+
+    def cover(self, key: str) -> Cover:
+        """What a document is. Raises DocumentMissing."""
+        self._number(key)
+        row = self._store.row("SELECT cover FROM documents WHERE key = ?", (key,))
+        if row is None:
+            raise DocumentMissing(f"document {key!r} has just been removed")
+        return read_cover(row[0])
 
     def document(self, key: str) -> Document:
         """The whole record. Raises DocumentMissing."""

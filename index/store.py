@@ -228,6 +228,18 @@ class Store:
                 self._depth -= 1
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whatever is written meanwhile."""
+        if self._depth or self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """The writer's lock alone, for files beside the store."""
         with self._lock, _locked(self.folder / LOCK):

@@ -59,7 +59,8 @@ def only_asks(query: str) -> bool:
 
 
 DEFINITION = re.compile(
-    r"什么意思|(?<!分别)(?<!都)(?<!各)是什么|指什么|指的是|定义|解释|含义|概念|怎么理解|包括哪|\bmeans?\b|\bmeaning\b|\bdefin|\bwhat is meant"
+    r"什么意思|(?<!分别)(?<!都)(?<!各)是什么|指什么|指的是|定义|解释|含义|概念|怎么理解|包括哪|"
+    r"\bmeans?\b|\bmeaning\b|\bdefin|\bwhat is meant"
 )
 """A question that wants a glossary's words."""
 

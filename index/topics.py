@@ -43,6 +43,9 @@ class Topics:
         self._index_file: Path | None = None
         self._fresh_ids: NDArray[np.int64] = np.zeros(0, np.int64)
         self._fresh: Vectors = np.zeros((0, 0), np.float32)
+        self._swept: set[int] = set()
+        """Topics deleted from the store that the FAISS file may still hold."""
+        store.on_rollback.append(self._forget_swept)
 
     # Writing
 
@@ -71,13 +74,15 @@ class Topics:
             )
         return [ids[text] for text in texts]
 
-    def sweep(self) -> int:
-        """Deletes topics that no chunk has; how many. Inside the store's transaction."""
-        orphans = "SELECT id FROM topics WHERE id NOT IN (SELECT topic FROM chunks)"
-        number = len(self._store.rows(orphans))
-        if number:
-            self._store.write(f"DELETE FROM topics WHERE id IN ({orphans})")
-        return number
+    def sweep(self, topics: Iterable[int] | None = None) -> int:
+        """Deletes topics that no chunk has, of these or of all; how many. Inside the store's transaction."""
+        among = "" if topics is None else f"id IN ({', '.join(map(str, topics))}) AND "
+        orphans = f"SELECT id FROM topics WHERE {among}NOT EXISTS (SELECT 1 FROM chunks WHERE topic = topics.id)"
+        swept = [int(row[0]) for row in self._store.rows(orphans)]
+        if swept:
+            self._store.write_many("DELETE FROM topics WHERE id = ?", ((topic,) for topic in swept))
+            self._swept.update(swept)
+        return len(swept)
 
     def encode_again(self, progress: Progress | None = None, batch: int = 1024) -> int:
         """Every topic's vector by the present encoder; how many. Inside the store's transaction."""
@@ -104,8 +109,9 @@ class Topics:
     def fold(self, *, closing: bool = False) -> bool:
         """Writes the files beside the store again when enough new topics wait; after the commit.
 
-        A small library is brought up to date whenever it is closed.
+        A small library is brought up to date whenever it is closed. Deleted topics are taken out of the FAISS file.
         """
+        self._drop_swept()
         row = self._store.row("SELECT max(id) FROM topics")
         last = int(row[0] or 0) if row else 0
         held = self._latest("vectors")[0] if self.encoder is not None else self._latest("keywords")[0]
@@ -116,6 +122,24 @@ class Topics:
             self.write_index()
         return True
 
+    def _forget_swept(self) -> None:
+        self._swept = set()
+
+    def _drop_swept(self) -> None:
+        swept, self._swept = sorted(self._swept), set()
+        _, file = self._latest("vectors") if self.encoder is not None and swept else (0, None)
+        if file is None:
+            return
+        with self._store.locked():
+            try:
+                index = VectorIndex.load(file, mapped=False)
+            except VectorError:
+                return  # made again from the store when it is next written
+            if index.remove(swept):
+                index.save(file)
+        with self._lock:
+            self._generation, self._index_file = -1, None
+
     def write_index(self) -> None:
         """The FAISS file and, for a large library, the keyword arrays, made from the store; under the writer's lock."""
         old = [*self._store.folder.glob("vectors-*"), *self._store.folder.glob("keywords-*")]
@@ -124,7 +148,9 @@ class Topics:
             ids, matrix = self._stored(0)
             if len(ids):
                 made.append(self._file("vectors", int(ids.max())))
-                VectorIndex.build(ids, matrix).save(made[-1])
+                index = VectorIndex.build(ids, matrix)
+                index.save(made[-1])
+                self._store.set_meta("recall", f"{index.recall:.3f}")
         rows = self._store.rows("SELECT id, grams FROM topics ORDER BY id")
         if len(rows) > _SMALL:
             made.append(self._file("keywords", int(rows[-1][0])))
@@ -154,6 +180,17 @@ class Topics:
         return max(found, default=(0, None))
 
     # Reading
+
+    def status(self) -> dict[str, str]:
+        """Topics, and the kind and recall of the index over their vectors."""
+        row = self._store.row("SELECT count(*) FROM topics")
+        found = {"topics": str(row[0] if row else 0)}
+        _, file = self._latest("vectors") if self.encoder is not None else (0, None)
+        if file is not None:
+            index = VectorIndex.load(file)
+            recall = self._store.meta("recall") or "1.000"
+            found["vectors"] = f"{index.size} in {file.name}, {index.kind}, recall {recall} of the exact ten nearest"
+        return found
 
     def verify(self) -> tuple[str, ...]:
         """What is wrong with the vectors; a missing or older FAISS file is not."""

@@ -9,12 +9,13 @@ import csv
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryError
 from index.ledger import Ledger
-from index.store import Store
+from index.store import Store, replace_file
 from index.topics import Topics
 from ingest.amount import plain
 from ingest.document import Fact
@@ -24,10 +25,19 @@ FIELDS = (
     "measure", "state", "value", "unit", "printed", "leaf", "total", "origin", "ocr", "page", "x0", "top", "x1",
     "bottom", "quote",
 )  # fmt: skip
+_TYPES = {"year": int, "leaf": bool, "total": bool, "ocr": bool, "page": int} | dict.fromkeys(FIELDS[-5:-1], float)
+"""Columns of a Parquet file that are no text. Amounts are: no digit changes on the way."""
+_SHEET = 1_000_000
+_GROUP = 100_000
 
 
 def verify(store: Store, topics: Topics) -> tuple[str, ...]:
-    """What does not agree, each with its remedy; nothing when all is well."""
+    """What does not agree, each with its remedy; nothing when all is well. All of it as of one moment."""
+    with store.snapshot():
+        return _disagreements(store, topics)
+
+
+def _disagreements(store: Store, topics: Topics) -> tuple[str, ...]:
     found: list[str] = []
     state = store.integrity()
     if state != "ok":
@@ -79,8 +89,15 @@ def export_facts(ledger: Ledger, path: Path, keys: Iterable[str] | None = None) 
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise LibraryError(f"cannot export to {path.name}: choose a name that ends in .csv, .xlsx or .parquet")
-    located = ledger.located(None if keys is None else list(keys))
-    return writer(path, (fact_line(entry.doc, entry.fact) for entry in located))
+    chosen = ledger.keys() if keys is None else list(keys)
+    lines = (fact_line(key, fact) for key in chosen for fact in ledger.facts([key]))
+    temporary = path.with_name(f".{path.stem}.new{path.suffix}")
+    try:
+        number = writer(temporary, lines)
+        replace_file(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return number
 
 
 def fact_line(document: str, fact: Fact) -> tuple[Any, ...]:
@@ -114,17 +131,19 @@ def _harmless(value: Any) -> Any:
 
 
 def _write_xlsx(path: Path, lines: Iterator[tuple[Any, ...]]) -> int:
+    """As many sheets as it takes: one holds 1,048,576 rows."""
     try:
         from openpyxl import Workbook
     except ImportError:
         raise LibraryError("writing .xlsx needs openpyxl: install it, or choose a name ending in .csv") from None
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("facts")
-    sheet.append(list(FIELDS))
     number = 0
-    for line in lines:
-        sheet.append([_harmless(value) for value in line])
-        number += 1
+    for sheet_number, part in enumerate(_parts(lines, _SHEET), start=1):
+        sheet = book.create_sheet("facts" if sheet_number == 1 else f"facts {sheet_number}")
+        sheet.append(list(FIELDS))
+        for line in part:
+            sheet.append([_harmless(value) for value in line])
+        number += len(part)
     book.save(path)
     return number
 
@@ -135,7 +154,22 @@ def _write_parquet(path: Path, lines: Iterator[tuple[Any, ...]]) -> int:
         from pyarrow import parquet
     except ImportError:
         raise LibraryError("writing .parquet needs pyarrow: install it, or choose a name ending in .csv") from None
-    rows = list(lines)
-    columns = {name: [row[n] for row in rows] for n, name in enumerate(FIELDS)}
-    parquet.write_table(pyarrow.table(columns), path)
-    return len(rows)
+    kinds = {bool: pyarrow.bool_(), int: pyarrow.int64(), float: pyarrow.float64()}
+    schema = pyarrow.schema([(name, kinds.get(_TYPES.get(name, str), pyarrow.string())) for name in FIELDS])
+    number = 0
+    with parquet.ParquetWriter(path, schema) as writer:
+        for part in _parts(lines, _GROUP):
+            columns = {name: [line[n] for line in part] for n, name in enumerate(FIELDS)}
+            writer.write_table(pyarrow.table(columns, schema=schema))
+            number += len(part)
+    return number
+
+
+def _parts(lines: Iterator[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """Lines in parts of a size; one empty part when there are none."""
+    first = list(islice(lines, size))
+    yield first
+    while len(first) == size:
+        first = list(islice(lines, size))
+        if first:
+            yield first

@@ -56,13 +56,13 @@ class VectorIndex:
         return cls(inverted, recall=recall)
 
     @classmethod
-    def load(cls, path: Path) -> "VectorIndex":
-        """A saved index, memory mapped. Raises VectorError when the file is damaged."""
+    def load(cls, path: Path, *, mapped: bool = True) -> "VectorIndex":
+        """A saved index, memory mapped unless it is to be changed. Raises VectorError when the file is damaged."""
         import faiss
 
         faiss.omp_set_num_threads(1)
         try:
-            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY if mapped else 0)
         except (RuntimeError, OSError) as error:
             first = str(error).splitlines()[0]
             raise VectorError(f"{path} is damaged ({first}): delete it, it is made again from the store") from None

@@ -96,3 +96,30 @@ def test_words_lead_to_subjects(shelf: Library) -> None:
     assert [m.subject for m in match(["hy"], "接待")] == ["公务接待费"]
     assert match(["hy"], "工资") == () and match(["zz"], "用车") == ()
     assert match(None, "公务接待费")[0].printed == 2
+
+
+def test_an_agencys_facts_are_found_without_naming_documents(shelf: Library) -> None:
+    find = shelf.ledger.facts
+    assert len(find(entity="株洲市工业和信息化局", code="30217")) == 1
+    assert len(find(entity="株洲市工业和信息化局", year=2020, stage=Stage.FINAL)) == 1
+    assert find(entity="株洲市工业和信息化局", year=2021) == ()
+    shelf.remove("zz")
+    assert find(entity="株洲市工业和信息化局") == ()
+
+
+def test_what_stands_below_a_row_is_found_by_its_label_or_code(library: Library) -> None:
+    rows = [("", "合计", "3.00"), ("302", "商品和服务支出", "2.00"), ("30217", "公务接待费", "1.00")]
+    library.add(make_document("hy", "衡阳市工业和信息化局", rows=rows))
+    assert subjects(library.ledger.facts(["hy"], under="302")) == ["公务接待费"]
+    assert subjects(library.ledger.facts(["hy"], under="合计")) == ["商品和服务支出", "公务接待费"]
+    assert library.ledger.facts(["hy"], under="项目支出") == ()
+
+
+def test_a_library_of_an_earlier_version_gets_its_scopes_when_it_is_next_written(shelf: Library) -> None:
+    with shelf._store.writing():
+        shelf._store.write("DROP TABLE scopes")
+    with Library.open(shelf.path, read_only=True) as reader:
+        assert len(reader.ledger.facts(entity="株洲市工业和信息化局")) == 1
+    with Library.open(shelf.path) as writer:
+        assert writer._store.has_scopes
+        assert len(writer.ledger.facts(entity="株洲市工业和信息化局")) == 1

@@ -49,6 +49,34 @@ def test_facts_are_exported_with_page_and_box(library: Library, tmp_path: Path) 
     assert row["subject"] == "'=接待费", "a spreadsheet must not run document text"
 
 
+def test_a_workbook_and_a_parquet_file_hold_the_same_facts(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr("index.upkeep._SHEET", 2)
+    monkeypatch.setattr("index.upkeep._GROUP", 2)
+    library.add(make_document("hy", "衡阳市工业和信息化局"))
+    assert library.export(tmp_path / "facts.xlsx") == library.export(tmp_path / "facts.parquet") == 3
+    book = openpyxl.load_workbook(tmp_path / "facts.xlsx")
+    assert [sheet.max_row for sheet in book] == [3, 2], "no row is lost where a sheet is full"
+    columns = parquet.read_table(tmp_path / "facts.parquet").to_pydict()
+    assert columns["value"] == ["43.84", "11.60", ""], "amounts keep their digits"
+    assert columns["page"] == [2, 2, 2] and columns["x0"][0] == 250.0
+
+
+def test_an_export_that_fails_leaves_the_earlier_file(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(make_document("hy", "衡阳市工业和信息化局"))
+    (tmp_path / "facts.csv").write_text("earlier")
+    monkeypatch.setattr("index.upkeep.fact_line", lambda key, fact: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        library.export(tmp_path / "facts.csv")
+    assert [path.name for path in tmp_path.glob("*facts*")] == ["facts.csv"]
+    assert (tmp_path / "facts.csv").read_text() == "earlier"
+
+
 def test_an_unknown_form_is_refused(library: Library, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"\.csv"):
         library.export(tmp_path / "facts.docx")
