@@ -44,7 +44,10 @@ BOTH_STAGES = re.compile(
 """The planned and the actual figure of one subject."""
 AGAINST_BUDGET = re.compile(
     r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:，|,)?(?:省|节|少|多|超|高|低|结余|差)|"
-    r"(?:与|和|跟)(?:年初|全年|调整)?预算(?:数|安排)?(?:相比|持平|一致|相同|比)"
+    r"(?:与|和|跟)(?:年初|全年|调整)?预算(?:数|安排)?(?:相比|持平|一致|相同|比)|"
+    r"(?:short of|below|above|over|under|exceed(?:s|ed)?|than) (?:its |the )?"
+    r"(?:initial |opening |original |annual |adjusted |planned )?budget\b",
+    re.IGNORECASE,
 )
 _WHOLES = ("支出总计", "本年支出合计")
 _FROM = re.compile(r"from\s*20\d\d\s*to|从20\d\d年?到|由20\d\d年?到", re.IGNORECASE)

@@ -17,7 +17,7 @@ from qa.figures import find, for_view, main_subjects
 from qa.groups import whole_of
 from qa.match import View, phrase_grams
 from qa.operands import operands
-from qa.parts import BASES, parts_of, printed, two_bases
+from qa.parts import BASES, parts_of, printed, series, two_bases
 from qa.question import Query
 from qa.verify import verdict_of_facts
 from qa.within import contains
@@ -70,6 +70,10 @@ def _of_bases(view: View, query: Query) -> Answer | None:
 
 def _of_subjects(view: View, local: Query, query: Query) -> Answer | None:
     """Named subjects against a whole that is named too, stated as a figure, or printed above them."""
+    listed = series(view, query)
+    if listed:
+        stated = next((f for v, u in query.figures if (f := printed(view, query, v, u))), None)
+        return _compared(view, listed, stated, query)
     if not local.subjects:
         areas = _named_parts(view, query)
         return _compared(view, areas[1:], areas[0], query) if areas else None

@@ -149,8 +149,10 @@ def wrong_kind(fact: Fact, query: Query) -> bool:
         return fact.amount.unit != "%"
     money = fact.amount.unit.split("/")[0] in MONEY
     counted = _CLASSIFIER.search(query.body)
-    if counted and not money and not fact.amount.unit.startswith(_COUNTED_AS.get(counted[1], (counted[1],))):
-        return True
+    if counted and not money:
+        each = "/" in fact.amount.unit and not re.search(r"每|/|\bper\b|\beach\b", query.body)
+        if each or not fact.amount.unit.startswith(_COUNTED_AS.get(counted[1], (counted[1],))):
+            return True
     paid = bool(_PAID.search(query.body)) or bool(query.unit)
     if money:
         return bool(counted or _PEOPLE.search(query.body) or _THINGS.search(query.body)) and not paid

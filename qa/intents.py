@@ -6,6 +6,13 @@ from qa.question import Operation
 
 _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
+        Operation.SUM,
+        (
+            r"(?:\d[\d.,]*\s*(?:%|万元|万|元)?\s*(?:[、,，+＋和]|and|plus)\s*){2,}.{0,40}"
+            r"(?:加起来|相加|合计|之和|总和|add up|in total)(?!.{0,30}(?:吗|[?？]\s*[a-z]))(?!.{0,20}(?:等于|对得上))",
+        ),
+    ),
+    (
         Operation.BREAKDOWN,
         (
             r"^(?!.*(?:最|top|前[两三四五六十\d])).*(?:组成|构成|哪些|哪几[个项]).{0,12}各.{0,4}(?:多少|几)",
@@ -22,6 +29,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.DIFFERENCE,
         (
             r"比.{1,30}(?:多出|高出|(?:多|少)[花用支拿安]排?|少了?|多了?)(?:多少|几)|扣掉|扣除|减去|减掉|(?<![增削缩核加压消递调是或])减(?=[\u4e00-\u9fff])(?!少|员|免|负|排|税|费|灾|速|持|值|半|支(?!出)|轻|税|多少|了|幅|还)",
+            r"(?:short of|below|above|over|exceed(?:s|ed)?) (?:its |the )?"
+            r"(?:initial |opening |original |annual |adjusted |planned )?budget\b",
             r"比(?:年初|全年|调整)?预算(?:数|安排)?[多高](?:了|出)?还是[少低]",
             r"(?:与|和|跟)(?:年初|全年|调整)?预算(?:数|安排)?(?:相比|持平|相同)",
         ),
@@ -139,7 +148,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
             r"差额|比.{1,30}(?:多|少|高|低)(?:多少|几)|少了多少|多了多少|"
             r"(?<![出时])差(?:了|得|距|值|几|多|[?？]|$)|"
             r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:省|节|少|多|超|高|低)|超(?:出|过|支)?了?预算",
-            r"exceed|difference|how much (?:higher|lower|more|less)|by how much",
+            r"exceed|difference|\bgap\b|(?:by )?how (?:much|far|big|large).{0,40}"
+            r"(?:larger|smaller|greater|bigger|short of|more than|less than|higher than|lower than)|"
+            r"how much (?:larger|smaller|greater|bigger|higher|lower|more|less)|by how much",
         ),
     ),
     (

@@ -56,11 +56,11 @@ def answer_parts(
     missing: list[str] = []
     for part in split_parts(query):
         near = found[-1] if found else None
-        answer = _beside(views, part, near) if near and _only_counts(part.body) else None
+        answer = counted_beside(views, part, near) if near and _only_counts(part.body) else None
         if answer is None:
             answer = answer_one(views, part.with_(anchor=_anchor(views, found[0]) if found else ""))
             fits = answer.kind is not Kind.ABSTAIN and _fits(answer, part)
-            answer = answer if fits else _beside(views, part, near)
+            answer = answer if fits else counted_beside(views, part, near)
         if answer is None:
             missing.append(part.text.strip())
         elif all(answer.text != other.text for other in found):
@@ -193,7 +193,7 @@ def _fits(answer: Answer, part: Query) -> bool:
     return not units or not answer.values or any(value.unit in units for value in answer.values[:1])
 
 
-def _beside(views: Sequence[View], part: Query, near: Answer | None) -> Answer | None:
+def counted_beside(views: Sequence[View], part: Query, near: Answer | None) -> Answer | None:
     """A count of the unit asked for: in the sentence of the answer before, or in one that speaks of the part."""
     units = units_asked(part.body)
     quoted = {item.quote for item in near.evidence} if near else set()

@@ -30,6 +30,7 @@ _COLLOQUIAL = (
     *(("上百万", "100万元"), ("百万", "100万元"), ("员工", "人员"), ("职工人数", "职工")),
 )
 _SYNONYMS = (
+    ("开会", "会议"),
     ("规上", "规模以上"),
     ("小微", "小型和微型"),
     ("小微", "小型微型"),
@@ -113,6 +114,33 @@ def in_chinese(body: str) -> str:
     pattern, words = _mixed()
     said = pattern.sub(lambda m: words[m[0].strip().lower()], body)
     return re.sub(r"(?<=[\u4e00-\u9fff）)])\s*\b(?:is|are|was|were)\b\s*(?=[\u4e00-\u9fff])", "是", said)
+
+
+_GLOSSED = re.compile(
+    r"\b((?:(?!(?:of|to|from|for|the|on|in|by|and|with|is|was|went|at|as|its)\b)[a-z][a-z'-]*[ ,]*){1,5})\s*"
+    r"[（(]([\u4e00-\u9fff（）()、]{2,20}?)[)）]",
+    re.IGNORECASE,
+)
+
+
+def without_glosses(body: str) -> str:
+    """English words go where a Chinese term behind them in brackets puts them exactly: housing subsidy (购房补贴)."""
+
+    def told(found: re.Match[str]) -> str:
+        exact = any(hit.end - hit.start == len(found[2]) for hit in find_terms(found[2]))
+        return f" ({found[2]})" if exact else found[0]
+
+    return _GLOSSED.sub(told, body)
+
+
+_PIECES = re.compile(
+    r"(?<![\d.])(?:(2\d\d)[\s|\-/]+(\d\d)[\s|\-/]+(\d\d)|([35]\d\d)\s*[\s|\-/]\s*(\d\d))(?![\d.,]|\s*(?:万|元|年|%|人|个|项))"
+)
+
+
+def codes_in_one(body: str) -> str:
+    """Account codes written in pieces, in one: 302 11, 302-11, 215|05|01."""
+    return _PIECES.sub(lambda m: "".join(filter(None, m.groups())), body)
 
 
 _MEMBERS = re.compile(

@@ -12,7 +12,7 @@ from qa.lexicon import canonical, find_terms
 from qa.match import View
 from qa.within import contains
 
-_CARRIED = re.compile(r"结转|结余|增减|比上年|比重|占比")
+_CARRIED = re.compile(r"结转|结余|本年(?:收入|拨款|支出)/|增减|比上年|比重|占比")
 """Column headings of another quantity than the amount itself."""
 _PURSES = frozenset(
     ("收入总计", "支出总计", "本年收入合计", "本年支出合计", "一般公共预算拨款", "财政拨款", "机关运行经费", "绩效目标")

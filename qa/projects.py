@@ -24,7 +24,7 @@ from qa.wording import fact_scope, figure, place_words, subject_name
 _ASKED = re.compile(
     r"(?:[一二两三四五六七八九十\d几各每那些]+|多少|哪[些几]?)(?:个|项)?项目(?!支出|编码|经费)|项目(?:支出)?表|项目明细|具体项目|"
     r"(?:最|几个|投向)[^,，。]{0,8}项目(?!支出)|项目[^,，。支类级]{0,8}(?:最|几个|有哪些)|"
-    r"项目支出.{0,4}(?:从[大高]到[小低]|从[小低]到[大高]|排)|"
+    r"(?:top|前)\s*[\d一二两三四五六七八九十]+\s*(?:大|个|项)?项目|项目支出.{0,4}(?:从[大高]到[小低]|从[小低]到[大高]|排)|"
     r"(?:which|largest|biggest|smallest|top|how many|list).{0,24}\bprojects?\b|"
     r"\bprojects\b.{0,30}(?:largest|biggest|smallest)"
 )

@@ -194,6 +194,11 @@ def _share_in(view: View, query: Query) -> Answer | None:
         one, other = other, one
     if one and other and not parts and not local.fund:
         one = _of_same_fund(view, local, part, one, other)
+        other = (
+            other
+            if wholes or whole.name not in ("基本支出", "项目支出")
+            else _of_same_fund(view, bare, whole, other, one)
+        )
     return divide(one, other, query) if one and other else None
 
 

@@ -14,7 +14,7 @@ from qa.figures import for_view, look_up, main_subjects
 from qa.lexicon import canonical
 from qa.match import View
 from qa.operands import Operand, asked_subjects, each, fact_to_operand, operand, own_words
-from qa.parts import series
+from qa.parts import printed, series
 from qa.phrasing import beside, phrase_of
 from qa.question import Operation, Query, Subject
 from qa.understand import part_of
@@ -31,6 +31,10 @@ _HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 def total(views: Sequence[View], query: Query) -> Answer | None:
     """The sum a question asks for; None when a term is missing, so that no term is taken for the sum."""
+    for view in views:
+        stated = [printed(view, query, value, unit) for value, unit in query.figures]
+        if len(stated) > 1 and all(stated):
+            return add([fact_to_operand(view, fact) for fact in stated if fact], query)
     across = _across(views, query)
     if across:
         return add(across, query)

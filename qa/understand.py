@@ -15,7 +15,7 @@ from ingest import account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, strange_words, terms, to_chinese
 from qa.match import label_likeness
-from qa.phrasing import CODE, YEAR, beside, in_chinese, phrase_of, spelled_out
+from qa.phrasing import CODE, YEAR, beside, codes_in_one, in_chinese, phrase_of, spelled_out, without_glosses
 from qa.question import Operation, Query, Question, Subject
 from qa.stages import TAKEN_BACK, stage_of
 
@@ -30,7 +30,9 @@ HOW_MUCH = re.compile(
     r"how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b",
     re.IGNORECASE,
 )
-_PRIOR_YEAR = re.compile(r"去年|上年度?|上一年|前一年|last year|the year before|previous year|prior.year|year before")
+_PRIOR_YEAR = re.compile(
+    r"去年|上年度?(?!末|度|结转|结余|财政拨款结转)|上一年|前一年|last year|the year before|previous year|prior.year|year before"
+)
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
 _TWO_STAGES = re.compile(
     r"执行率|完成率|执行了?(?:百分|几成|%)|完成了?(?:年初|全年|调整)?预算|超(?:出|过|支)?了?预算|"
@@ -87,7 +89,7 @@ _WEAK = frozenset(
 """Words that name a subject only when nothing else does."""
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)"
-    r"|(?<![\d.])(\d+\.\d+|\d{3,6})(?![\d.]|年|\d)"
+    r"|(?<![\d.])(\d+\.\d+|\d{3,6})(?!\d|\.\d|年)"
 )
 _TOP = re.compile(
     r"(?:前|top\s*)([一二三四五六七八九十\d]+)|最[^，。]{0,6}(?:的)?([二两三四五六七八九十\d]+)(?:项|个|大|样|种|类|笔)"
@@ -102,12 +104,12 @@ _VEHICLES = re.compile(
 
 def understand(asked: Question, resolution: Resolution) -> Query:
     """The query of one question whose agencies have been looked up."""
-    folded = fold(_blank(asked.text, resolution)).strip()
+    folded = codes_in_one(fold(_blank(asked.text, resolution)).strip())
     english = is_english(folded)
     body = folded if english else re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", " ", folded)
     body = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", body)
     text = fold(asked.text).strip()
-    body = body if english else in_chinese(body)
+    body = without_glosses(body) if english else in_chinese(body)
     body = spoken = TAKEN_BACK.sub(" ", body)
     body = spelled_out(body)
     stage, hard = stage_of(body)
@@ -157,7 +159,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         places=_places(text),
         top=_top(body),
         level=_level(body),
-        figures=_figures(body, codes),
+        figures=_figures(plain if english else body, codes),
         quantity=bool(HOW_MUCH.search(body)),
         spoken=spoken,
         strange=strange_words(plain) if english else (),
