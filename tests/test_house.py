@@ -31,6 +31,7 @@ HOMES = {
     "faiss": ("index/vectors.py",),
     "langchain": ("qa/llm.py",),
     "langchain_openai": ("qa/llm.py",),
+    "langchain_ollama": ("qa/llm.py",),
     "langchain_core": ("qa/llm.py", "index/retriever.py", "index/library.py"),
     "gradio": ("web/",),
     "fastapi": ("web/",),
