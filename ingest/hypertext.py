@@ -16,6 +16,7 @@ from lxml import etree, html
 
 from ingest.blocks import MOST_CELLS, Block, Text, fill_rows
 from ingest.errors import LimitExceeded, UnreadableFile
+from ingest.inner_captions import free_captions
 
 DEEPEST = 400
 """Nested elements; what lies deeper is read as text of the last one."""
@@ -137,7 +138,7 @@ class _Reader:
                 for line in filter(None, map(_tidy, cell.text.split("\n"))):
                     self.blocks.append(Text(line, f"{where}, row {cell.row + 1}"))
             return
-        self.blocks.append(grid)
+        self.blocks += free_captions(grid)
 
 
 def _is_hidden(element: Any) -> bool:

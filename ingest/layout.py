@@ -35,6 +35,7 @@ GAP = 0.6
 """Points between words, in characters: a blank."""
 SMALLEST, LARGEST = 8.0, 16.0
 """Points: lines of a text that was broken before are set so that they fill the column, within these."""
+_LEADERS = re.compile(r"…{3,}|⋯{3,}|\.{7,}|·{7,}|．{7,}|_{7,}")
 _SHORT = 12
 """Characters: shorter lines say nothing about how long a full one is."""
 MOST_PAGES = 3000
@@ -188,7 +189,7 @@ class _Desk:
 
 
 def _lay_text(desk: _Desk, block: Text) -> None:
-    text = " ".join(block.text.split())
+    text = _LEADERS.sub("…………", " ".join(block.text.split()))
     if not text:
         return
     pieces = caption_pieces(block.text)

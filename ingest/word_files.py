@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ingest.blocks import MOST_CELLS, MOST_COLUMNS, Block, Grid, GridCell, Text
 from ingest.errors import LimitExceeded, UnreadableFile
+from ingest.inner_captions import free_captions
 from ingest.packages import Package, local_name, open_package
 from ingest.word_numbers import Numbers, attribute, child, value_of
 
@@ -166,7 +167,7 @@ class _Reader:
                     self.blocks.append(Text(line, f"{where}, row {cell.row + 1}"))
         elif filled:
             names = tuple(f"{where}, row {row}" for row in range(1, len(rows) + 1))
-            self.blocks.append(Grid(len(rows), columns, tuple(cells), where, names))
+            self.blocks += free_captions(Grid(len(rows), columns, tuple(cells), where, names))
 
 
 def _rows_of(table: Any) -> Iterator[Any]:

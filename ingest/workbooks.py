@@ -12,7 +12,7 @@ columns and sheets left out. A formula that was saved without its value shows as
 import datetime
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,15 +21,15 @@ import xlrd
 from openpyxl.utils import get_column_letter
 
 from ingest.blocks import MOST_CELLS, MOST_COLUMNS, Block, Grid, GridCell, Text, Turn
-from ingest.captions import caption_parts, is_note, is_title
+from ingest.captions import is_title
 from ingest.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from ingest.inner_captions import free_captions
 from ingest.number_formats import shown
 from ingest.packages import open_package
 
 MOST_SHEETS = 400
 _VALUELESS = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml$")
-_EMPTY = re.compile(r"本表|此表|空表")
 
 
 class Sheet(NamedTuple):
@@ -233,71 +233,15 @@ class _Laid:
         ahead = self.rows[at : at + 2]
         return row.gap and any(len(one.texts) == 1 and is_title(one.texts[0]) for one in ahead)
 
-    def _statement(self, start: int, end: int) -> Iterator[Block]:
-        first, told = start, False
-        while first < end and self._is_caption(self.rows[first], told):
-            told = told or any(map(_tells_unit, _glued(self.rows[first].texts)))
-            first += 1
-        last = end
-        while last > first and self._is_note(self.rows[last - 1]):
-            last -= 1
-        if not any(len(row.texts) > 1 for row in self.rows[first:last]):
-            last = first = end
-        for row in self.rows[start:first]:
-            yield self._text(row)
-        if last > first:
-            yield self._grid(first, last)
-        for row in self.rows[last:end]:
-            yield self._text(row)
-
-    def _is_caption(self, row: _Row, told: bool) -> bool:
-        """Titles, captions, lines alone; once the unit is told, a cell over the whole width opens the table."""
-        texts = _glued(row.texts)
-        return (len(texts) == 1 and not told) or all(caption_parts(text) or is_title(text) for text in texts)
-
-    def _is_note(self, row: _Row) -> bool:
-        if len(row.texts) != 1:
-            return False
-        text = row.texts[0]
-        return is_note(text) or bool(_EMPTY.match(text)) or text.endswith("。")
-
-    def _text(self, row: _Row) -> Text:
-        texts = _glued(row.texts)
-        cell = row.cells[0]
-        centred = len(texts) == 1 and (is_title(texts[0]) or 2 * cell.colspan >= self.width > 1)
-        return Text(
-            "　".join(" ".join(text.split()) for text in texts), cell.where, 0, centred and not is_note(texts[0])
-        )
-
-    def _grid(self, first: int, last: int) -> Grid:
-        """The rows of a table, in the columns that its own cells begin in."""
-        kept = [cell for row in self.rows[first:last] for cell in row.cells]
-        columns = sorted({cell.column for cell in kept})
+    def _statement(self, start: int, end: int) -> list[Block]:
+        """These rows as a grid, its captions and notes set free; a merged area that runs into another one is undone."""
         cells: list[GridCell] = []
         covered: set[tuple[int, int]] = set()
-        for cell in kept:
-            top, left = cell.row - first, columns.index(cell.column)
-            down = min(cell.rowspan, last - first - top)
-            across = sum(cell.column <= column < cell.column + cell.colspan for column in columns)
-            area = [(r, c) for r in range(top, top + down) for c in range(left, left + across)]
+        for cell in (cell for row in self.rows[start:end] for cell in row.cells):
+            top, down, across = cell.row - start, min(cell.rowspan, end - cell.row), cell.colspan
+            area = [(r, c) for r in range(top, top + down) for c in range(cell.column, cell.column + across)]
             if covered.intersection(area):
-                area, down, across = [(top, left)], 1, 1
+                area, down, across = [(top, cell.column)], 1, 1
             covered.update(area)
-            cells.append(cell._replace(row=top, column=left, rowspan=down, colspan=across))
-        return Grid(last - first, len(columns), tuple(cells), f"sheet {self.name}")
-
-
-def _tells_unit(text: str) -> bool:
-    part = caption_parts(text)
-    return part is not None and bool(part.unit or part.entity)
-
-
-def _glued(texts: Sequence[str]) -> list[str]:
-    """单位： and 万元 in two cells are one caption."""
-    found: list[str] = []
-    for text in texts:
-        if found and found[-1][-1:] in ("：", ":"):
-            found[-1] += text
-        else:
-            found.append(text)
-    return found
+            cells.append(cell._replace(row=top, rowspan=down, colspan=across))
+        return free_captions(Grid(end - start, self.width, tuple(cells), f"sheet {self.name}"), lone_text=True)

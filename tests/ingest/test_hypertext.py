@@ -49,10 +49,36 @@ def test_spans_push_later_cells_to_their_columns() -> None:
 
 
 def test_spans_that_reach_too_far_are_cut() -> None:
-    found = grid("<table><tr><td colspan=999999>总表</td></tr><tr><td rowspan=70000>a</td><td>b</td></tr></table>")
-    assert (found.rows, found.columns) == (2, MOST_COLUMNS)
+    found = fill_rows([[("甲", 1, 999_999)], [("a", 70_000, 1), ("b", 1, 1)]], "table 1")
+    assert found is not None and (found.rows, found.columns) == (2, MOST_COLUMNS)
     assert all(cell.row + cell.rowspan <= 2 for cell in found.cells)
+    read = grid("<table><tr><td colspan=999999>甲</td></tr><tr><td rowspan=70000>a</td><td>b</td></tr></table>")
+    assert (read.rows, read.columns) == (2, 2)
     assert fill_rows([[("", 1, 1)]], "table 1") is None
+
+
+def test_captions_printed_as_rows_of_the_table_are_its_captions(tmp_path: Path) -> None:
+    rows = [
+        "<td></td><td></td><td>公开02表</td>",
+        "<td colspan=3>部门收入总表</td>",
+        "<td>部门：云溪市档案局</td><td></td><td>单位：万元</td>",
+        "<td>科目</td><td>2023年</td><td>2024年</td>",
+        "<td>教育收入</td><td>1.00</td><td>2.00</td>",
+        "<td colspan=3>注：本表为示例。</td>",
+    ]
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table></html>", encoding="utf-8")
+    (table,) = ingest_file(path).tables
+    assert (table.label, table.title, table.entity, table.unit) == ("公开02表", "部门收入总表", "云溪市档案局", "万元")
+    assert table.header == (("科目",), ("2023年",), ("2024年",)) and table.note == "注：本表为示例。"
+    assert table.texts == (("教育收入", "1.00", "2.00"),)
+
+
+def test_years_alone_head_columns_and_are_no_captions() -> None:
+    found = grid(
+        "<table><tr><td></td><td>2023年</td><td>2024年</td></tr><tr><td>支出</td><td>1</td><td>2</td></tr></table>"
+    )
+    assert found.rows == 2
 
 
 def test_a_table_around_tables_is_looked_through() -> None:
