@@ -30,10 +30,10 @@ _DONE = re.compile(r"(?:完成|为|占)?(?:调整|全年|年初)?预算(?:数)?(
 _PRIOR = re.compile(r"上年度?|去年|上一年度?")
 _CARRY = re.compile(r"上年度?(?:末)?(?:结转|结余)")
 _FILLER = re.compile(
-    r"^(?:截至|其中|包括|主要是?|分别|另外|同时|以及|和|及|共有|共|本年度?(?!收|支)|今年|全年|当年|的|了|为|是|按|各|年度?(?=[^初末])|,|，)+"
+    r"^(?:截至|其中|包括|主要是?|分别|另外|同时|以及|和|及|共有|共|本年度?(?!收|支)|今年|全年|当年|的|了|为|是|按|各|预算安排|安排|拟|年度?(?=[^初末])|,|，)+"
 )
 _TAIL = re.compile(
-    r"(?:年初预算数?|调整预算数?|预算数|决算数|预算|决算|支出数|数|总额|总计|合计|金额|资金|为|是|共|计|约|达到|达|有|安排|总共|仅|"
+    r"(?:年初预算数?|调整预算数?|预算数|决算数|预算|决算|支出数|数|总额|总计|合计|金额|资金|规模|各|为|是|共|计|约|达到|达|有|安排|总共|仅|"
     r"的|了|拟|预计|[：:≥≤≧≦]|不低于|不少于|不超过|超过|小于|大于)+$"
 )
 _TOTAL = re.compile(
@@ -100,7 +100,7 @@ def subject_of(lead: str, cover: Cover, measure: str) -> str:
 def total_of(lead: str, cover: Cover) -> str:
     """收入总计, 支出总计, 收支总计 when the lead speaks of the whole: 2030年本部门收入预算, 收入预算较上年."""
     clause = next((part for part in reversed(CLAUSE.split(lead)) if part), "")
-    head = _without_names(re.split(rf"比|较|与|{_RISE}|{_FALL}", clause)[0], cover)
+    head = _without_names(re.split(rf"同比|环比|比|较|与|各?(?:{_RISE}|{_FALL})", clause)[0], cover)
     found = _TOTAL.fullmatch(head)
     if not found:
         return ""
@@ -119,7 +119,8 @@ def phrase_name(phrase: str, cover: Cover) -> str:
     while previous != text:
         previous = text
         text = _TAIL.sub("", _FILLER.sub("", text))
-    text = re.sub(r"(?<=费)财政拨款(?:支出)?$", "", text)
+    text = re.sub(r"(?:(?<=费)财政拨款(?:支出)?|(?<=[^缴]费)支出)$", "", text)
+    text = re.sub(r"^(?:一般公共预算|财政拨款)+(?=三公经费)", "", text)
     return text.replace("〔", "（").replace("〕", "）")
 
 

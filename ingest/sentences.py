@@ -39,10 +39,12 @@ _ITEM = re.compile(
     r"\s*(?P<xiang>[^，。；]{2,50}?)[（(]项[)）]"
 )
 _ITEM_SHORT = re.compile(r"(?P<kuan>[^，。；（）()\d、“”]{2,40})[（(]款[)）]\s*(?P<xiang>[^，。；]{2,50}?)[（(]项[)）]")
-_COUNTERS = ("个", "家", "名", "项", "所", "处", "座", "条", "辆", "台", "件", "期", "场")
+_COUNTERS = ("个", "家", "名", "项", "所", "处", "座", "条", "辆", "台", "件", "期", "场", "次")
 _COUNTED = re.compile(r"^((?![于为均已以比较其共未])[\u4e00-\u9fff]{2,14}?)(?=[，,。；;：:、（(]|$|分别|包括|为|\d)")
 _QUANTITIES = ("金额", "数量")
 _OVERALL = re.compile(r"收支|收入预算|支出预算|收入决算|支出决算|总体|总计|预算编制")
+_OF_A_THING = re.compile(r"费|基金|资本|专户|采购|资产|绩效|项目|拨款|公共预算|购买|债|人员|收入|支出|（[类款项]）")
+"""Words by which a heading names something narrower than the whole agency."""
 _BARE = ("收入总计", "支出总计", "本年收入合计", "本年支出合计")
 
 
@@ -94,7 +96,8 @@ class _Walk:
     def __init__(self, cover: Cover, section: Section) -> None:
         heading = section.path[-1] if section.path else ""
         self.cover = cover
-        self.overall = bool(_OVERALL.search(squeeze(heading))) and "三公" not in heading
+        plain = squeeze(heading)
+        self.overall = "三公" not in plain and bool(_OVERALL.search(plain) or not _OF_A_THING.search(plain))
         topic = account_subject(fold_same_length(heading)) or _Subject(
             phrase_name(heading, cover) or clean_label(heading)
         )
