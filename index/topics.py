@@ -255,8 +255,11 @@ class Topics:
         if index is not None and index.size:
             found = index.search(vector, limit, among)
         if len(ids):
-            chosen = np.ones(len(ids), bool) if among is None else np.isin(ids, among)
-            found += zip(ids[chosen].tolist(), (fresh[chosen] @ vector).tolist(), strict=True)
+            scores = fresh @ vector
+            if among is not None:
+                scores[~np.isin(ids, among)] = -2.0  # below every cosine
+            nearest = np.argpartition(scores, -limit)[-limit:] if len(scores) > limit else np.arange(len(scores))
+            found += [(int(ids[n]), float(scores[n])) for n in nearest if scores[n] >= -1.5]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]
 
