@@ -71,6 +71,8 @@ def _change(book: Book, passage: Passage, earlier: list[Fact], before: list[Fact
     ratios = [one for one in found if one is not None]
     mine = [fact for fact in before if fact in own and fact.subject == percent.subject]
     said = [span(fact).high for fact in before if is_amount(fact)]
+    if not said and own and all(fact.table for fact in own):
+        mine, said = own, [max(span(fact).high for fact in own)]
     if delta is not None and delta.direction > 0 and mine and max(said) < span(delta).low:
         yield weighed(_more_than_all(delta, mine[-1]), passage)
         return

@@ -106,21 +106,22 @@ def check_moved_codes(book: Book) -> Outcomes:
         for sheet in book.of(*_BY_FUNCTION)
         if sheet.coded and closes(sheet)
     ]
-    for sheet, own in tables:
+    for at, (sheet, own) in enumerate(tables):
         others = [codes for other, codes in tables if other is not sheet]
         for code, (name, place) in own.items():
             if any(code in codes for codes in others):
                 yield Passed(tables=(sheet.table.id,))
                 continue
             right = {other for codes in others for other in _slips_of(code, name, codes) if other not in own}
-            if len(right) != 1 or place.page in book.unread_pages or not _in_tree(code):
+            if len(right) != 1 or place.page in book.unread_pages or not all(map(_in_tree, (code, *right))):
                 continue
             meant = right.pop()
-            if _standing(code, name, own) >= _standing(meant, name, own):
-                continue
+            lead = _standing(meant, name, own) - _standing(code, name, own)
+            if lead < 0 or (lead == 0 and not any(meant in codes for _, codes in tables[:at])):
+                continue  # when neither stands better, the later of two tables is named
             yield finding(
                 "W10",
-                Severity.MEDIUM,
+                Severity.MEDIUM if lead else Severity.LOW,
                 f"第{place.page}页“{sheet.title}”中“{name}”的代码为 {code}，其他表为 {meant}。请核对代码。",
                 [place],
                 expected=meant,
@@ -155,7 +156,7 @@ def check_childless_accounts(book: Book) -> Outcomes:
         codes = {code for code, _, _ in code_cells(sheet)}
         groups = {code for code in codes if len(code) == 5}
         bare = {code for code in groups if not any(one.startswith(code) and len(one) == 7 for one in codes)}
-        if len(bare) * 3 > len(groups) or book.unread_pages:
+        if len(bare) * 2 > len(groups) or book.unread_pages:
             yield Skipped("该表没有列到项级，或未能读全", (sheet.table.id,))
             continue
         yield from (Passed(tables=(sheet.table.id,)) for _ in groups - bare)
@@ -165,7 +166,13 @@ def check_childless_accounts(book: Book) -> Outcomes:
             for line in block.lines
             if any(fact.amount and fact.amount.value for fact in line.facts.values())
         }
-        elsewhere = {code for other in sheets if other is not sheet for code, _, _ in code_cells(other)}
+        here = {plain_account(name) for code, name, _ in code_cells(sheet) if len(code) != 5}
+        elsewhere = {
+            code
+            for other in sheets
+            for code, name, _ in code_cells(other)
+            if other is not sheet and plain_account(name) not in here
+        }
         for code, name, place in code_cells(sheet):
             lost = sorted(one for one in elsewhere if one.startswith(code) and len(one) == 7)
             if code in bare & money and lost:

@@ -4,10 +4,11 @@
     金额55.00万元，其中授予小微企业33.10元     here too
     预算3,000元，比上年减少500元              all in 元: as it should be
 
-A change of a hundred-thousandth of its figure, printed with the decimals that only 万元 needs, is no change in 元.
+A change of a ten-thousandth of its figure, printed with the decimals that only 万元 needs, is no change in 元.
 Slips of the figures themselves are found by the rules that compare them with tables and with the sums of lists.
 """
 
+import re
 from decimal import Decimal
 
 from ingest.check_book import Book
@@ -17,7 +18,7 @@ from ingest.check_ratio import places
 from ingest.document import Fact, Severity
 from ingest.findings import PASSED, Outcome, Outcomes, finding, places_of, printed
 
-_TINY = Decimal("0.00001")
+_TINY = Decimal("0.0001")
 
 
 def check_units(book: Book) -> Outcomes:
@@ -26,7 +27,7 @@ def check_units(book: Book) -> Outcomes:
         facts = [figure.fact for figure in figures if is_money(figure.fact)]
         for at, fact in enumerate(facts):
             before = [one for one in facts[:at] if one.measure == "金额"]
-            named_part = fact.measure == "金额" and "其中" in fact.row_label
+            named_part = fact.measure == "金额" and re.search(r"其中.*(?:授予|预留|小微)", fact.row_label)
             if (fact.measure == "增减额" or named_part) and before:
                 yield weighed(_in_one_unit(before[-1], fact), passage)
 
