@@ -1,6 +1,7 @@
 """A table that adds up closes; one changed figure shows in its own table alone."""
 
-from ingest import Document, table_closures
+from ingest import table_closures
+from ingest.checks import check_document
 from tests.book import book
 
 SPENDING = """
@@ -22,7 +23,9 @@ THREE = """
 
 
 def closures(*tables: str) -> dict[str, str]:
-    document: Document = book("白水市科学技术局", 2024, *tables)
+    document = book("白水市科学技术局", 2024, *tables)
+    _, coverage = check_document(document.cover, document.tables, document.sections, document.facts, document.pages)
+    document = document.model_copy(update={"coverage": coverage})
     return {table: str(closure) for table, closure in table_closures(document).items()}
 
 
@@ -32,6 +35,15 @@ def test_a_table_that_adds_up_closes() -> None:
     for closure in found.values():
         held, _, tried = closure.partition("/")
         assert held == tried != "0"
+
+
+def test_identities_of_the_prose_do_not_count() -> None:
+    document = book("白水市科学技术局", 2024, THREE, prose={"说明": ["2024年三公经费预算数为17.93万元。"]})
+    _, coverage = check_document(document.cover, document.tables, document.sections, document.facts, document.pages)
+    assert any(one.failed for one in coverage if one.rule.startswith("N"))
+    assert {str(c) for c in table_closures(document.model_copy(update={"coverage": coverage})).values()} == {
+        closures(THREE)["t01"]
+    }
 
 
 def test_one_wrong_figure_opens_its_own_table_alone() -> None:

@@ -22,8 +22,10 @@ THREE = """
 
 def checked(text: str) -> Document:
     document = book("白水市科学技术局", 2024, text, key="kj-24b")
-    checks, _ = check_document(document.cover, document.tables, document.sections, document.facts)
-    return document.model_copy(update={"checks": checks})
+    checks, coverage = check_document(
+        document.cover, document.tables, document.sections, document.facts, document.pages
+    )
+    return document.model_copy(update={"checks": checks, "coverage": coverage})
 
 
 def ask(folder: Path, text: str, question: str) -> tuple[tuple[str, ...], str, list[str]]:
