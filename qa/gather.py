@@ -215,7 +215,7 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
         score += 0.5
     narrowed = query.basis or query.statement or query.table_label or subject.codes
     if subject.name in THREE_PUBLIC and fact.statement in BASIC_TABLES and not narrowed:
-        score -= 0.4
+        score -= 0.9
     term = terms().get(subject.name)
     if term and fact.code in term.codes:
         score += 0.01

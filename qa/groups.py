@@ -17,10 +17,11 @@ from qa.gather import Pick, rank
 from qa.items import items
 from qa.lexicon import canonical
 from qa.match import View, phrase_grams
-from qa.parts import BASES, adds_up, classes, descendants, parts_of, series, states, two_bases
+from qa.parts import BASES, adds_up, classes, descendants, of_classes, parts_of, series, states, two_bases
 from qa.projects import LEAST, bound_in, in_order, projects
 from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
+from qa.within import CLASSES
 from qa.wording import document_name, fact_scope, figure, place_words, subject_name
 
 _FUND_NAMES = ("一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
@@ -230,6 +231,10 @@ def _say_shares(draft: Draft, view: View, parts: Sequence[Fact], query: Query) -
             draft.value(f"{fact.subject} 占比", fact.amount, verdict_of_facts([fact]), [draft.cite(view, fact)])
 
 
+_SPLIT = ("人员经费", "公用经费")
+"""Scopes whose items are those of their classes."""
+
+
 def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
     """The largest parts of a subject in one document, or documents by one subject."""
     listed = items(views, query) or projects(views, query)
@@ -243,7 +248,9 @@ def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
         whole = whole_of(view, query, subject)
         if whole is None:
             continue
-        parts = parts_at(view, whole.fact, query)
+        parts = of_classes(view, CLASSES[subject.name] if subject.name in _SPLIT else ()) or parts_at(
+            view, whole.fact, query
+        )
         filled = [part for part in parts if part.amount is not None]
         if not filled:
             continue

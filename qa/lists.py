@@ -30,7 +30,7 @@ _ONLY_UNITS = re.compile(
 _LEAD = re.compile(r"(?:包括|如下|分别为|分别是|设有?|有|为)[:：]?|[:：]")
 _ITEM = re.compile(r"[、，,；;。]|(?<=[科室处办股部队站所院馆心局会])和|以及|及(?=[\u4e00-\u9fff]{2,}[科室处办])")
 _BODY = re.compile(r"[科室处办股部队站所院馆局会委中心]$|办公室|中心|委员会|支队|大队|机关党委")
-_ABOUT = re.compile(r"(?:跟|和|与|涉及)?([\u4e00-\u9fff]{2,6})(?:有关|相关|方面)")
+_ABOUT = re.compile(r"(?:跟|和|与|涉及|关于|哪些|\s|^)(?![跟和与])([\u4e00-\u9fff]{2,6}?)的?(?:有关|相关|方面)")
 
 
 def list_items(views: Sequence[View], query: Query) -> Answer | None:

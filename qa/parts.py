@@ -77,6 +77,23 @@ def printed(view: View, query: Query, value: str, unit: str) -> Fact | None:
     return max(fitting, key=lambda item: item[0])[1] if fitting else None
 
 
+def of_classes(view: View, prefixes: Sequence[str]) -> tuple[Fact, ...]:
+    """Items (款) of some classes of the economic chart, from the first table of basic expenditure that prints them."""
+    for table in view.document.tables:
+        found = [
+            fact
+            for fact in view.facts
+            if fact.table == table.id
+            and fact.statement == "基本支出表"
+            and len(fact.code) == 5
+            and fact.code.startswith(tuple(prefixes))
+            and fact.amount is not None
+        ]
+        if found:
+            return _once(fact for fact in found if fact.measure == found[0].measure)
+    return ()
+
+
 def two_bases(view: View, whole: Fact) -> tuple[Fact, ...]:
     """What a row's two columns, or the figures behind a sentence's total, print as its basic and its project part."""
     filled = [fact for fact in view.facts if fact.amount is not None and fact.id != whole.id]

@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
 from index import Library
+from ingest import MONEY
 from qa.answer import Answer, Kind, Reason
 from qa.changes import base, change, look_back, of_year_before
 from qa.claims import check_claim
+from qa.codes import code_of
 from qa.definitions import define
 from qa.differences import BOTH_STAGES, difference
 from qa.doubts import with_doubts
@@ -159,7 +161,7 @@ def answer_from(views: Sequence[View], query: Query) -> Answer:
     query = _operation_in(views, from_all_sources(query))
     if query.operation in _REWORDED:
         query = without_asking(query)
-    answer = table_note(views, query) or answer_parts(views, query, answer_from)
+    answer = table_note(views, query) or code_of(views, query) or answer_parts(views, query, answer_from)
     step = steps.get(query.operation)
     answer = answer or (step(views, query) if step else None)
     computed = query.operation in _COMPUTED and (query.operation is not Operation.SUM or is_total(views, query))
@@ -169,6 +171,8 @@ def answer_from(views: Sequence[View], query: Query) -> Answer:
         answer = look_back(views, query)
     elif answer is None and query.operation is not Operation.DEFINITION and not unsure and not computed:
         answer = look_up(views, query) or compose(views, query) or counted_beside(views, query, None)
+        if query.operation is Operation.LIST and answer and answer.values and answer.values[0].unit not in MONEY:
+            answer = quote(views, query, least=0.35)
     if answer is None and not query.quantity and query.operation is not Operation.RANK and not _apart(views, query):
         answer = quote(views, query, least=0.62)
     if answer is None:

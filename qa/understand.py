@@ -124,7 +124,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     years = tuple(year for year in years if year != before)
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
     basis = _basis(body)
-    codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(body) if not re.fullmatch(r"20\d\d", m[1])))
+    codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(plain) if not re.fullmatch(r"20\d\d", m[1])))
     subjects = _subjects(plain, codes)
     if english and not subjects:
         subjects = tuple(s._replace(start=-1, end=-1) for s in _subjects("".join(chinese.split()), codes))

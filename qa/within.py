@@ -14,7 +14,8 @@ WITHIN = {
     "政府采购": ("货物", "工程", "服务"),
 }
 """What belongs to what by definition, beside the chart of accounts."""
-_CLASSES = {"基本支出": ("301", "302", "303", "310"), "人员经费": ("301", "303"), "公用经费": ("302", "310")}
+CLASSES = {"基本支出": ("301", "302", "303", "310"), "人员经费": ("301", "303"), "公用经费": ("302", "310")}
+"""Classes of the department's economic chart that make up a scope."""
 
 
 def contains(outer: str, inner: str) -> bool:
@@ -25,7 +26,7 @@ def contains(outer: str, inner: str) -> bool:
         return True
     codes = _codes(inner)
     return any(code != above and code.startswith(above) for above in _codes(outer) for code in codes) or any(
-        code.startswith(above) for above in _CLASSES.get(outer, ()) for code in codes
+        code.startswith(above) for above in CLASSES.get(outer, ()) for code in codes
     )
 
 
