@@ -233,12 +233,15 @@ def _add_documents(api: APIRouter, services: Services) -> None:
         number: int,
         box: Annotated[list[str] | None, Query(max_length=_BOXES)] = None,
         zoom: Annotated[float, Query(ge=0.25, le=4)] = 2.0,
+        sha256: Annotated[str, Query(pattern="^([0-9a-f]{64})?$")] = "",
     ) -> Response:
-        """The page as an image, with `box` (repeatable: x0,top,x1,bottom in points) drawn on it."""
-        row = desk.row(visible(request, key))
-        if not 1 <= number <= row.pages:
-            raise Problem(404, "no_such_page", page=number, pages=row.pages)
-        path = desk.source(key)
+        """The page as an image, with `box` (repeatable: x0,top,x1,bottom in points) drawn on it.
+
+        `sha256` asks for the page of the file that an answer cited, should another have taken its place.
+        """
+        path, pages = desk.file_of(visible(request, key), sha256)
+        if not 1 <= number <= pages:
+            raise Problem(404, "no_such_page", page=number, pages=pages)
         image = services.painter.page(str(path), path, number, _read_boxes(box or []), zoom)
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 

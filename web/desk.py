@@ -116,6 +116,24 @@ class Desk:
         self.row(key)
         return self.submit(lambda shelf: Path(shelf.source(key))).result()
 
+    def file_of(self, key: str, sha256: str = "") -> tuple[Path, int]:
+        """The file that answers cited under this key, and its pages; `sha256` tells an earlier one from today's.
+
+        Raises Problem when it is no longer here: another file's page must not pass for it.
+        """
+
+        def found(shelf: Shelf) -> tuple[Path, int] | None:
+            for raw in shelf.documents(include_superseded=True):
+                cited = raw.key == key or raw.superseded_by == key or raw.key.startswith(f"{key}~")
+                if cited and (raw.sha256 == sha256 if sha256 else raw.key == key):
+                    return Path(shelf.source(raw.key)), int(raw.pages)
+            return None
+
+        file = self.submit(found).result()
+        if file is None:
+            raise Problem(404, "unknown_document", key=key[:120])
+        return file
+
     def keys_of(self, entities: Iterable[str]) -> list[str]:
         """Keys of the documents of these agencies. Raises Problem for one that has none."""
         keys = []

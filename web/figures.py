@@ -65,15 +65,24 @@ def pointer(evidence: Evidence, titles: Mapping[str, str], others: Sequence[Evid
         where=where(evidence),
         quote=evidence.quote,
         name=evidence.id,
+        sha256=evidence.sha256,
     )
 
 
 def place_attributes(
-    *, doc: str, title: str, page: int, boxes: Iterable[Sequence[float]], where: str, quote: str, name: str = ""
+    *,
+    doc: str,
+    title: str,
+    page: int,
+    boxes: Iterable[Sequence[float]],
+    where: str,
+    quote: str,
+    name: str = "",
+    sha256: str = "",
 ) -> Markup:
     return Markup(
         'data-place data-doc="{doc}" data-title="{title}" data-page="{page}" data-boxes="{boxes}" '
-        'data-where="{where}" data-quote="{quote}" data-name="{name}"'
+        'data-where="{where}" data-quote="{quote}" data-name="{name}" data-sha256="{sha256}"'
     ).format(
         doc=doc,
         title=title,
@@ -82,6 +91,7 @@ def place_attributes(
         where=where,
         quote=quote[:300],
         name=name,
+        sha256=sha256,
     )
 
 

@@ -57,6 +57,8 @@ class FakeRow(NamedTuple):
     tables: int
     facts: int
     checks: int
+    sha256: str
+    superseded_by: str | None = None
 
 
 def make_document(key: str, entity: str, year: int = 2024, sha256: str = "") -> Document:
@@ -149,7 +151,7 @@ class FakeLibrary:
     def __init__(self, documents: Iterable[Document]) -> None:
         self.held = {document.key: document for document in documents}
 
-    def documents(self) -> Sequence[FakeRow]:
+    def documents(self, include_superseded: bool = False) -> Sequence[FakeRow]:
         return [
             FakeRow(
                 each.key,
@@ -159,6 +161,7 @@ class FakeLibrary:
                 len(each.tables),
                 len(each.facts),
                 len(each.checks),
+                each.sha256,
             )
             for each in self.held.values()
         ]

@@ -1,13 +1,18 @@
 """The whole way in a browser, with the product's own reader and answers: a file goes up, a question opens its cell."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from ingest.pages import read_pages
 from tests.web.conftest import serving
+from web.engine import real_engine
+from web.server import build_app
+from web.settings import Settings
 
 KEY = "yx-kjj-24b"
 QUESTION = "#mz-question textarea"
@@ -94,3 +99,27 @@ def test_operands_of_a_formula_open_their_cells(visit: Any) -> None:
     operand.click()
     assert len(boxes(visit)) == 1
     assert visit.locator("#mz-right .mz-where q").inner_text() == operand.inner_text()
+
+
+def test_an_answer_from_a_file_that_was_replaced_still_opens_that_file(samples: Path, tmp_path: Path) -> None:
+    content = (samples / f"{KEY}.pdf").read_bytes()
+    settings = Settings(library=tmp_path / "library", state=tmp_path / "served")
+    with TestClient(build_app(settings, real_engine(), page=False)) as client:
+
+        def take(changed: bytes) -> None:
+            files = {"files": (f"{KEY}.pdf", content + changed)}
+            job = client.post("/api/v1/documents", files=files).json()["jobs"][0]
+            while job["stage"] not in ("done", "failed"):
+                time.sleep(0.05)
+                job = client.get(f"/api/v1/jobs/{job['id']}").json()
+            assert job["stage"] == "done", job
+
+        take(b"")
+        ask = {"question": "云溪市科学技术局2024年公务接待费是多少？"}
+        cited = client.post("/api/v1/ask", json=ask).json()["answer"]["evidence"][0]
+        page = f"/api/v1/documents/{KEY}/pages/{cited['page']}.png"
+        take(b"\n% corrected\n")
+        assert client.get(page).status_code == 200
+        assert client.get(page, params={"sha256": cited["sha256"]}).status_code == 200
+        client.delete(f"/api/v1/documents/{KEY}")
+        assert client.get(page, params={"sha256": "0" * 64}).status_code == 404

@@ -22,6 +22,7 @@
     const url = new URL(`api/v1/documents/${encodeURIComponent(place.doc)}/pages/${page}.png`, base);
     url.searchParams.set("zoom", zooms);
     boxes.forEach((box) => url.searchParams.append("box", box));
+    if (place.sha256) url.searchParams.set("sha256", place.sha256);
     if (mz.token) url.searchParams.set("token", mz.token);
     return url.href;
   }
