@@ -10,12 +10,12 @@ Data: `data/agencies.csv`.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-from ingest.check_book import Book, Passage
+from ingest.check_book import Book
 from ingest.check_names import edit_distance
-from ingest.document import Severity
+from ingest.document import CheckPlace, Section, Severity
 from ingest.findings import PASSED, Outcomes, finding, words_place
 from ingest.vocabulary import DATA
 
@@ -36,19 +36,20 @@ def check_entity(book: Book) -> Outcomes:
         return
     seen: set[str] = set()
     known = {entity, *(table.entity for table in book.tables)}
-    for passage in book.passages:
-        for name, at, end in _names_like(passage.paragraph.text, region, core):
+    for text, place, counts in _texts(book):
+        for name, at, end in _names_like(text, region, core):
             other = name.removeprefix(region)
             if name in seen or any(name in one or one in name for one in known if one):
                 continue
-            if not _slipped(other, core, passage, at, end):
+            if not _slipped(other, core, text, at, end, counts):
                 continue
             seen.add(name)
+            where = place(at, end)
             yield finding(
                 "N14",
                 Severity.LOW,
-                f"第{passage.paragraph.page}页单位名称写作“{name}”，封面和表格为“{entity}”。请改正。",
-                [words_place(passage.paragraph, at, end)],
+                f"第{where.page}页单位名称写作“{name}”，封面和表格为“{entity}”。请改正。",
+                [where],
                 expected=entity,
                 found=name,
             )
@@ -78,14 +79,26 @@ def _names_like(text: str, region: str, core: str) -> Iterator[tuple[str, int, i
                 break
 
 
-def _slipped(other: str, core: str, passage: Passage, at: int, end: int) -> bool:
+def _texts(book: Book) -> Iterator[tuple[str, Callable[[int, int], CheckPlace], bool]]:
+    """Paragraphs and headings: the text, the place of its characters, whether it speaks of figures."""
+    for passage in book.passages:
+        yield passage.paragraph.text, partial(words_place, passage.paragraph), bool(passage.figures)
+    for section in book.sections:
+        if section.path and section.kind != "contents":
+            yield section.path[-1], partial(_heading_place, section), False
+
+
+def _heading_place(section: Section, _start: int, _end: int) -> CheckPlace:
+    return CheckPlace(page=section.page, box=(0.0, 0.0, 0.0, 0.0), quote=section.path[-1])
+
+
+def _slipped(other: str, core: str, text: str, at: int, end: int, counts: bool) -> bool:
     """Whether this is the agency's own name with a slip in it."""
     limit = 2 if len(core) >= 8 else 1
     if other in agencies() or not 0 < edit_distance(other, core, limit) <= limit:
         return False
     if len(core) >= _SHORT:
         return True
-    text = passage.paragraph.text
     own = _OWN.match(re.sub(r"\s", "", text[end : end + 12]))
     dated = re.search(r"20\d\d\s*年?度?[，,]?\s*$", text[:at])
-    return bool(own or dated) and bool(passage.figures or len(other) != len(core))
+    return bool(own or dated) and (counts or len(other) != len(core))

@@ -166,7 +166,7 @@ def check_childless_accounts(book: Book) -> Outcomes:
             for line in block.lines
             if any(fact.amount and fact.amount.value for fact in line.facts.values())
         }
-        here = {plain_account(name) for code, name, _ in code_cells(sheet) if len(code) != 5}
+        here = {plain_account(name) for code, name, _ in code_cells(sheet) if len(code) != 5 or not _in_tree(code)}
         elsewhere = {
             code
             for other in sheets

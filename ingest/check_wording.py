@@ -167,6 +167,7 @@ _SUBJECT = re.compile(
 _CUT_OFF = re.compile(
     r"截[至止]\s*(?:到)?\s*(?P<year>20\d\d)\s*年|(?:^|[。；;])\s*(?P<end>20\d\d)\s*年(?:度)?(?:年末|期末|年底|末|底)(?=[^。；]{0,40}\d\s*[辆台])"
 )
+_EVALUATED = re.compile(r"(?:^|[。；;])\s*(?P<year>20\d\d)\s*年?度?(?=[，,]?\s*(?:本部门|我部门|本单位)?对\s*\d+\s*个)")
 _BACKGROUND = re.compile(r"职[责能]|机构|立项|概况|绩效|名词|附件|评价|背景|荣誉|工作(?:任务|目标|重点)")
 
 
@@ -200,6 +201,10 @@ def _wrong_years(book: Book, passage: Passage, text: str, year: int) -> Iterator
             yield _year(passage, match, group, f"{year - 1}年或{year}年", "截止日期")
     if _BACKGROUND.search(passage.section.path[-1] if passage.section.path else "") and not passage.figures:
         return
+    for match in _EVALUATED.finditer(text) if passage.figures else ():
+        if int(match["year"]) not in (year - 1, year):
+            seen.add(match.start("year"))
+            yield _year(passage, match, "year", f"{year}年", "年份")
     for match in _SUBJECT.finditer(text):
         said = int(match["year"])
         if said in (year - 1, year) or match.start("year") in seen or not _own(book, text, match):
