@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     tables = verb("tables", _tables, "the logical tables of a file, one JSON object a line", opened)
     tables.add_argument("target", metavar="FILE|KEY")
     verb("documents", _documents, "what the library holds")
-    show = verb("show", _show, "what was read of a document, or a page with its cells drawn", opened)
+    show = verb("show", _show, "what was read of a document, or a picture of it on one page", opened)
     show.add_argument("target", metavar="KEY|FILE")
     show.add_argument("--draw", type=int, metavar="PAGE")
     show.add_argument("--out", type=Path, metavar="PNG")
@@ -268,12 +268,12 @@ def _documents(options: Any) -> int:
 
 
 def _show(options: Any) -> int:
-    from ingest import boxes_on, document_to_json, document_to_text, render_page
+    from ingest import document_to_json, document_to_text, sketch_page
 
     document, source = _document(options)
     if options.draw is not None:
         out = options.out or Path(f"{document.key}-p{options.draw}.png")
-        out.write_bytes(render_page(source, options.draw, boxes_on(document, options.draw), 2.0, options.password))
+        out.write_bytes(sketch_page(source, document, options.draw, options.password))
         print(out)
         return DONE
     _print_json(document_to_json(document)) if options.json else print(document_to_text(document))

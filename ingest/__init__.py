@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from ingest.many import Reading, read_many
     from ingest.pipeline import hash_file, ingest_file
     from ingest.report import findings_only, report_on, write_report
+    from ingest.sketch import sketch_page
 
 _LAZY = {
     "Closure": "ingest.closure",
@@ -83,6 +84,7 @@ _LAZY = {
     "write_report": "ingest.report",
     "hash_file": "ingest.pipeline",
     "ingest_file": "ingest.pipeline",
+    "sketch_page": "ingest.sketch",
 }
 
 
@@ -151,6 +153,7 @@ __all__ = [
     "report_on",
     "round_half_up",
     "scaled",
+    "sketch_page",
     "squeeze",
     "sum_slack",
     "table_closures",

@@ -24,7 +24,7 @@ from ingest.strokes import THIN as THIN
 from ingest.strokes import WHITE as WHITE
 from ingest.strokes import Rule as Rule
 from ingest.strokes import read_rules
-from ingest.turning import moved, turned_box
+from ingest.turning import looks_turned, moved, turned_box
 
 
 class Word(NamedTuple):
@@ -94,6 +94,9 @@ class Picture(NamedTuple):
 MOST_PAGES = 3000
 MOST_RULES = 20_000
 """More strokes than this on one page are a drawing, not a table."""
+LEGEND = 260.0
+"""Points beside a page for the legend of what is drawn over it."""
+
 _FLAGS = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_COLLECT_VECTORS
 _VECTOR = 3
 _DAMAGE = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError)
@@ -141,6 +144,36 @@ def render_page(
                 fill_opacity=0.35,
             )
         return bytes(leaf.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False).tobytes("png"))
+
+
+def draw_over(
+    path: Path, page_number: int, strokes: Iterable[Any], legend: Sequence[str], zoom: float = 2.0, password: str = ""
+) -> bytes:
+    """The page as PNG with `strokes` over it (see `sketch.Stroke`) and lines of text in a column at its right."""
+    with _open(path, password) as pdf, pymupdf.open() as drawn:
+        if not 1 <= page_number <= pdf.page_count:
+            raise UnreadableFile(f"{path.name}: no page {page_number}; it has pages 1 to {pdf.page_count}")
+        leaf = pdf[page_number - 1]
+        width, height = leaf.rect.width, max(leaf.rect.height, 11.0 * (len(legend) + 3))
+        sheet = drawn.new_page(width=width + (LEGEND if legend else 0.0), height=height)
+        picture = leaf.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
+        sheet.insert_image(pymupdf.Rect(0, 0, width, leaf.rect.height), pixmap=picture)
+        for box, colour, filled, tag, beside in strokes:
+            x0, top, x1, bottom = box
+            if not tag:
+                frame = pymupdf.Rect(x0, top, max(x1, x0 + 0.8), max(bottom, top + 0.8))
+                fill = {"fill": colour, "fill_opacity": 0.25} if filled else {}
+                sheet.draw_rect(frame, color=colour, width=0.6, **fill)
+            else:
+                size = min(6.0, max(bottom - top - 1, 4.0)) if beside else 6.0
+                at = (
+                    (x0 - 0.56 * size * len(tag) - 2, (top + bottom) / 2 + 0.35 * size) if beside else (x0 + 1, top - 1)
+                )
+                sheet.insert_text(at, tag, fontsize=size, color=colour)
+        for number, line in enumerate(legend):
+            face = "helv" if line.isascii() else "china-s"
+            sheet.insert_text((width + 8, 20 + 11.0 * number), line, fontname=face, fontsize=7.5)
+        return bytes(sheet.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False).tobytes("png"))
 
 
 class Mark(NamedTuple):
@@ -216,7 +249,7 @@ def _read_page(leaf: pymupdf.Page, number: int) -> Page:
         blocks = []
     direction = -leaf.rotation % 360  # a page without words is taken as it is shown
     if rows:
-        direction = _direction(text) if leaf.rotation or _looks_turned(rows) else 0
+        direction = _direction(text) if leaf.rotation or looks_turned(rows) else 0
     if direction == 180:  # the library's repair of low fonts puts boxes on the wrong side of upside-down lines
         pymupdf.TOOLS.unset_quad_corrections(True)
         try:
@@ -254,27 +287,6 @@ class _View:
         if not self.moves:
             return box[0], box[1], box[2], box[3]
         return turned_box(tuple(pymupdf.Rect(*box) * self._matrix), -self.turn % 360, *self._shown)
-
-
-def _looks_turned(rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Most words of several characters are taller than wide, or the words run to the left or the lines upwards."""
-    tall = wide = ahead = back = 0
-    line: tuple[int, ...] = ()
-    before = above = 0.0
-    for x0, top, x1, bottom, text, *place, _ in rows:
-        if len(text) > 1:
-            if bottom - top > x1 - x0:
-                tall += 1
-            else:
-                wide += 1
-        same = line == (line := tuple(place))
-        step = x0 - before if same else top - above
-        if step > 1.0:
-            ahead += 1
-        elif step < -1.0:
-            back += 1
-        before, above = x0, top
-    return tall > wide or back > ahead
 
 
 def _direction(text: pymupdf.TextPage) -> int:

@@ -136,10 +136,9 @@ class _Walk:
             if counted:
                 lead += counted
             subject = _Subject(counted) if counted else self._subject(lead_inside, measure, account)
-            if measure in _QUANTITIES:
-                self.carried = subject
-                if first and not self.outside:
-                    self.head, first = subject, False
+            self.carried = subject
+            if measure in _QUANTITIES and first and not self.outside:
+                self.head, first = subject, False
             year, stage = time_of(lead, measure, self.cover)
             start = offset + figure.start()
             kept = base if measure not in _QUANTITIES else ""
