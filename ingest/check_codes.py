@@ -11,6 +11,7 @@ A name that only the chart words otherwise is no finding: names drift from year 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from ingest.check_book import Book, Sheet
 from ingest.check_lookup import NO_ROW
@@ -173,7 +174,10 @@ def check_childless_accounts(book: Book) -> Outcomes:
             for code, name, _ in code_cells(other)
             if other is not sheet and plain_account(name) not in here
         }
-        for code, name, place in code_cells(sheet):
+        rows = list(code_cells(sheet))
+        for (code, name, place), (_, _, after) in pairwise(rows):
+            if after.page != place.page:
+                continue  # the row may have been lost with the page break
             lost = sorted(one for one in elsewhere if one.startswith(code) and len(one) == 7)
             if code in bare & money and lost:
                 yield finding(

@@ -137,7 +137,7 @@ def check_totals_quoted(book: Book) -> Outcomes:
     pools = Pools.of(book)
     for passage, figure in spoken(book):
         fact = figure.fact
-        subject = _whole_spoken_of(fact) or squeeze(fact.subject)
+        subject = _whole_spoken_of(fact) or re.sub(r"(?:预算|决算)(?=总|合)|(?:均|各|分别)$", "", squeeze(fact.subject))
         names = next((keys for pattern, keys in _TOTALS if re.fullmatch(pattern, subject)), ())
         if not names or not current(book, fact) or not fact.amount or not fact.amount.is_money:
             continue
