@@ -12,12 +12,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LIBRARY ?= library
 HOST ?= 127.0.0.1
 PORT ?= 7860
+COUNT ?= 40
+FIRST ?= 500000
 
 SHARED := ../shared
 VISIBLE := $(wildcard $(SHARED)/gold/seeds.jsonl $(SHARED)/gold/real_visible.jsonl)
 READERS := $(wildcard ingest/*.py ingest/data/* index/*.py index/data/*)
 
-.PHONY: help run test check format evals bench golden clean
+.PHONY: help run test check format evals exam bench golden clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,19 +41,18 @@ format: $(VENV)/.dev ## write the code in its one format
 	$(BIN)/ruff check --fix .
 
 evals: build/samples/.read $(if $(VISIBLE),build/visible/.read) ## grade the answers to the gold questions
-	$(BIN)/mingzhang eval evals/data/gold_samples.jsonl --library build/samples --out build/samples.html
+	$(BIN)/mingzhang eval evals/data/gold_samples.jsonl --library build/samples --out build/samples.html \
+		--thresholds evals/data/thresholds.json
 ifneq ($(VISIBLE),)
 	$(BIN)/mingzhang eval $(VISIBLE) --library build/visible --out build/visible.html
 endif
 
-bench: build/samples/.read ## seconds for reading, for a first question and for the next ones
-	rm -rf build/bench
-	@echo "reading the sample disclosures"
-	time $(BIN)/mingzhang ingest samples --library build/bench >/dev/null
-	@echo "one question from a cold start"
-	time $(BIN)/mingzhang ask "云溪市科学技术局2024年三公经费预算多少？" --library build/samples >/dev/null
-	@echo "the gold questions, milliseconds each"
-	@$(BIN)/mingzhang eval evals/data/gold_samples.jsonl --library build/samples | grep elapsed_ms
+exam: $(VENV)/.installed ## sit the second exam: draw COUNT disclosures from seed FIRST, read them, ask
+	rm -rf build/exam
+	$(BIN)/python -m evals.exam --count $(COUNT) --first $(FIRST) --folder build/exam
+
+bench: $(VENV)/.bench ## measure against other tools, by library size, from a cold start; writes benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
 
 golden: $(VENV)/.installed ## draw the sample gold questions anew; read the difference before committing it
 	$(BIN)/python -m evals.samples samples --gold
@@ -71,6 +72,11 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "installing what pyproject.toml names; the first time takes some minutes"
 	$(PIP) install --quiet -e .
 	@touch $@
+
+$(VENV)/.bench: pyproject.toml | $(BIN)/python
+	@echo "installing what pyproject.toml names, and the tools to compare with; the first time takes some minutes"
+	$(PIP) install --quiet -e '.[bench]'
+	@touch $@ $(VENV)/.installed
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@echo "installing what pyproject.toml names; the first time takes some minutes"

@@ -41,7 +41,7 @@ _BESIDE = re.compile(
 _UNIT = re.compile(
     r"[万亿千百]\s*元|(?<![美欧单多公状纪次])元(?![旦素件首])|[%％‰]|\b(?:yuan|rmb|cny)\b|人民币", re.IGNORECASE
 )
-_LETTERS = re.compile(r"[lIOo|]{2,}\s*[万萬亿億元]|\b[IVXLCDM]{2,}\b")
+_LETTERS = re.compile(r"[lIOo|]{2,}\s*[万萬亿億元]|(?<![A-Za-z])[IVXLCDM]{2,}(?![A-Za-z])")
 _LONGEST = 600
 
 
@@ -190,5 +190,6 @@ def _stands(key: str, said: str, grams: Mapping[str, set[str]], labels: Mapping[
 
 
 def _grams(text: str) -> set[str]:
-    plain = re.sub(r"[\d\W_]+", "", squeeze(text)).lower()
+    """Pairs of characters, without the words that every label may hold."""
+    plain = re.sub(r"[\d\W_]+|(?:部门)?预算(?:编制)?|(?:部门)?决算|budget", "", squeeze(text)).lower()
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
