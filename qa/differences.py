@@ -60,6 +60,8 @@ def difference(views: Sequence[View], query: Query) -> Answer | None:
     if query.measure == "增减幅" or re.search(r"百分|percent", query.body):
         headline = "percent"
     plain = query.with_(measure="")
+    if sum(bool(subject.codes) for subject in plain.subjects) > 1:
+        plain = plain.with_(table_label="", statement="")
     pair = _stated(views, query) or _pair(views, plain)
     if len(pair) > 2 and query.operation is Operation.COMPARE:
         return _side_by_side(pair, query)

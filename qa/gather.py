@@ -85,7 +85,7 @@ def of_whom_and_when(view: View, fact: Fact, query: Query) -> bool:
     """
     cover = view.document.cover
     years = [year - 1 if query.prior and year == cover.year else year for year in query.years]
-    if years and fact.year is not None and fact.year not in years:
+    if years and fact.year is not None and fact.year not in years and not _counted_at_end(fact, years):
         return False
     for unit in query.units:
         if unit in OWN_LEVEL and (cover.level is not Level.DEPARTMENT or len(cover.units) < 2):
@@ -94,6 +94,12 @@ def of_whom_and_when(view: View, fact: Fact, query: Query) -> bool:
         if squeeze(unit) not in said.replace(squeeze(cover.entity), "", 1):
             return False
     return True
+
+
+def _counted_at_end(fact: Fact, years: Sequence[int]) -> bool:
+    """Whether a sentence counts a stock at the end of a year asked for: 截至2030年12月31日，共有车辆7辆."""
+    at_end = r"年?(?:12月31日|末|底|年末|年底)"
+    return any(re.search(rf"{year}\s*{at_end}", re.sub(r"\s", "", fact.clause)) for year in years)
 
 
 _WHOLES = ("收入总计", "支出总计", "本年收入合计", "本年支出合计")

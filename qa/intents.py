@@ -180,7 +180,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.PROSE,
         (
             r"干什么|做什么|干嘛|主要用于|用在|花在|干啥|职责|职能|怎么写|怎样|如何|引用|哪里|哪儿|哪个(?:单位|部门|机关|机构)|具体",
-            r"(?:由|归|是|被)谁|谁(?:来|负责|管|批|审|承担|牵头)|什么时候|何时|哪天|几月|什么(?:文件|法|规定|依据|标准|要求|措施|情况|项目|性质|问题)",
+            r"(?:由|归|是|被)谁|谁(?:来|负责|管|批|审|承担|牵头)|什么时候|何时|哪天|几月|什么(?:主要|具体|改进)?(?:文件|法|规定|依据|标准|要求|措施|情况|项目|性质|问题|建议|不足)|发现了(?:什么|哪些)",
             r"what does .* do\b|duties|what did .* find|\bquote\b",
             r"mainly for\b|used for\b|what .{0,40}\bfor\W*$|\b(?:measures|propose[sd]?|recommend|findings?|problems?|purpose)\b",
             r"\bwho\b|\bwhere\b|\bwhen\b|\bhow (?:is|are|was|were|does|do|did|will)\b",

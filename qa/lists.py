@@ -13,6 +13,7 @@ from qa.draft import Draft
 from qa.duties import duties
 from qa.match import View, grams
 from qa.passages import KIND, Passage, best_passages, enumerations, quote, quote_passage, whole_place
+from qa.phrasing import numeral
 from qa.question import Query
 from qa.wording import document_name
 
@@ -30,15 +31,21 @@ _ONLY_UNITS = re.compile(
 _LEAD = re.compile(r"(?:包括|如下|分别为|分别是|设有?|有|为)[:：]?|[:：]")
 _ITEM = re.compile(r"[、，,；;。]|(?<=[科室处办股部队站所院馆心局会])和|以及|及(?=[\u4e00-\u9fff]{2,}[科室处办])")
 _BODY = re.compile(r"[科室处办股部队站所院馆局会委中心]$|办公室|中心|委员会|支队|大队|机关党委")
+_SAID = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[个家项]")
+"""How many the asker knows there are."""
 _ABOUT = re.compile(r"(?:跟|和|与|涉及|关于|哪些|\s|^)(?![跟和与])([\u4e00-\u9fff]{2,6}?)的?(?:有关|相关|方面)")
 
 
 def list_items(views: Sequence[View], query: Query) -> Answer | None:
     """The list a question asks for: the document's units, items of a passage that fit, or the passage itself."""
     if _UNITS.search(query.text) or (_WHICH.search(query.body) and not _ONLY_UNITS.sub("", query.body)):
-        answer = _units(views, query)
+        counted = _SAID.search(query.body)
+        fitting = [v for v in views if not counted or len(v.document.cover.units) == numeral(counted[1])]
+        answer = _units(fitting, query)
         if answer:
             return answer
+        if counted and (told := quote(views, query, least=0.3)):
+            return told
     if re.search(r"职责|职能|任务", query.body):
         answer = duties(views, query)
         if answer:

@@ -34,6 +34,8 @@ _RATE_ONLY = re.compile(
     r"\W*(?:也就是|即|是|合|折合)?(?:增|降|涨|跌|变)?(?:百分之几|百分之多少|多少%|几个百分点|几成|幅度?(?:是)?多[少大])\W*"
 )
 """How much a change is in percent, and nothing else."""
+_SHOWN = re.compile(r"^\W*请?(?:把|将).{0,12}列(?:出|一)")
+"""How an answer is to be shown, no question of its own."""
 _WHOLE = (Operation.CHECK, Operation.COMPARE, Operation.SUM, Operation.RANK, Operation.BREAKDOWN, Operation.DEFINITION)
 """Operations whose clauses belong together."""
 _WORDS = (Operation.REASON, Operation.PROSE, Operation.LIST, Operation.DEFINITION)
@@ -96,7 +98,7 @@ def split_parts(query: Query) -> list[Query]:
         for clause in _TWO_COUNTS.sub(r"\1|", one).split("|")
         if clause.strip()
     ]
-    asking = [clause for clause in clauses if _asks(clause)]
+    asking = [clause for clause in clauses if _asks(clause) and not _SHOWN.search(clause)]
     if len(asking) < 2 or not (HOW_MUCH.search(asking[0]) or sum(_asks(one) for one in sentences) > 1):
         return []
     parts = [part_of(query, clause) for clause in asking]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ingest import Amount, Basis, Fact, Origin, scaled
 from qa.match import View, phrase_grams
+from qa.phrasing import numeral
 from qa.question import Query
 
 BASES = (Basis.BASIC, Basis.PROJECT)
@@ -199,7 +200,6 @@ def _same_kind(fact: Fact, whole: Fact) -> bool:
 
 
 _SAID = re.compile(r"([两二三四五六七八九十])(?:笔|项|个季度|块|部分|个)")
-_HAN = {"两": 2, **{char: number for number, char in enumerate("一二三四五六七八九十", start=1)}}
 
 
 def series(view: View, query: Query) -> tuple[Fact, ...]:
@@ -215,7 +215,7 @@ def series(view: View, query: Query) -> tuple[Fact, ...]:
     best: tuple[float, list[Fact]] | None = None
     for listed in groups.values():
         facts = [fact for fact in listed if "季度" in fact.subject] if "季度" in query.body else listed
-        if len(facts) != _HAN[said[1]]:
+        if len(facts) != numeral(said[1]):
             continue
         index = next(i for i, fact in enumerate(view.facts) if fact.id == facts[0].id)
         score = view.context(index, wanted)

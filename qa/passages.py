@@ -28,7 +28,7 @@ _DEFINES = re.compile(r"是指|系指|指的是|[：:]指|包括|反映")
 _LIST = re.compile(r"包括|如下|下设|设有|纳入|分别(?:是|为)|范围|[1-9一二三四五六][、.．]")
 _DUTY = re.compile(r"职责|职能|主要|负责")
 KIND = re.compile(
-    r"(?:哪些|哪几个?|什么)(?!项|个|方面|内容|部分|情况|地方|东西|事情|主要|具体|重点|新)([\u4e00-\u9fff]{2})"
+    r"(?:哪些|哪几个?|什么)(?!项|个|跟|和|与|关于|涉及|属于|用于|方面|内容|部分|情况|地方|东西|事情|主要|具体|重点|新)([\u4e00-\u9fff]{2})"
 )
 _BODIES = ("单位", "部门", "机构", "科室", "处室")
 """Bodies are listed by their names alone; beside an account they are whoever took part in the spending."""

@@ -42,6 +42,14 @@ _SYNONYMS = (
 )
 
 
+_NUMERALS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def numeral(word: str) -> int:
+    """六 and 6 as a number; 0 for anything else."""
+    return int(word) if word.isdigit() else _NUMERALS.get(word, 0)
+
+
 @cache
 def _words(name: str) -> re.Pattern[str]:
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()

@@ -166,7 +166,8 @@ def answer_from(views: Sequence[View], query: Query) -> Answer:
     answer = answer or (step(views, query) if step else None)
     computed = query.operation in _COMPUTED and (query.operation is not Operation.SUM or is_total(views, query))
     spelled = re.search(r"[\u4e00-\u9fff]{2}", query.spoken)
-    unsure = bool(query.strange) and not query.quantity and not spelled and query.operation is Operation.LOOKUP
+    vague = not query.quantity or (not query.subjects and len(query.phrase.split()) <= 1)
+    unsure = bool(query.strange) and vague and not spelled and query.operation in (Operation.LOOKUP, Operation.COUNT)
     if answer is None and of_year_before(views, query):
         answer = look_back(views, query)
     elif answer is None and query.operation is not Operation.DEFINITION and not unsure and not computed:

@@ -65,7 +65,7 @@ def ratio(views: Sequence[View], query: Query) -> Answer | None:
     if len(views) == 2 and _TIMES.search(query.body):
         return _times(views, plain)
     told = query.prose_only and query.body.find("占") > 0
-    if query.measure == "占比" and (len(query.subjects) == 1 or told) and len(views) == 1:
+    if query.measure == "占比" and (len(query.subjects) <= 1 or told) and len(views) == 1:
         before = tuple(s for s in query.subjects if s.start < query.body.find("占"))
         printed = look_up(views, query.with_(subjects=before or query.subjects))
         if printed is not None:

@@ -20,8 +20,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index import Library
 from ingest import Box, Document, Fact, plain
 from qa.answer import Answer, Verdict
+from qa.audit import audit
 from qa.earlier import EarlierLibrary
-from qa.pipeline import answer_question
+from qa.pipeline import answer_question, view_of
 from qa.question import Query, Question
 from qa.scope import choose_documents
 
@@ -199,8 +200,10 @@ def library_hash(library: Library) -> str:
 def replay(record: Record, library: Library) -> Replay:
     """The question asked again of the same bytes, and every cited cell read again."""
     then = EarlierLibrary(library, {s.key: s.sha256 for s in record.documents if s.sha256}, record.made_at)
-    changes = [*_lost(record, library), *_reread(record, then)]
     there = {row.key for row in then.documents()}
+    changes = [*_lost(record, library), *_reread(record, then)]
+    if {item.doc for item in record.answer.evidence} <= there and not changes:
+        changes += audit(record.answer, lambda key: view_of(then, key))
     scope = tuple(key for key in record.scope if key in there)
     asked = record.answer.read_as or record.question
     answer = answer_question(asked, then, scope=scope, history=record.history)

@@ -15,7 +15,7 @@ from qa.lexicon import canonical
 from qa.match import View
 from qa.operands import Operand, asked_subjects, each, fact_to_operand, operand, own_words
 from qa.parts import printed, series
-from qa.phrasing import beside, phrase_of
+from qa.phrasing import beside, numeral, phrase_of
 from qa.question import Operation, Query, Subject
 from qa.understand import part_of
 from qa.within import contains
@@ -26,7 +26,6 @@ _ALL = re.compile(
 )
 _COUNTED = re.compile(r"(?<!第)([两二三四五六])(?:个?项目?|样|笔|家|者|个(?!月|季))")
 _OWN_UNITS = re.compile(r"下属|所属|二级|构成|纳入.{0,20}范围|汇总")
-_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
 def total(views: Sequence[View], query: Query) -> Answer | None:
@@ -124,7 +123,7 @@ def _terms(view: View, query: Query) -> list[Operand]:
     local = for_view(view, query)
     said = _COUNTED.search(query.body)
     subjects = _listed(local)
-    wanted = _HAN[said[1]] if said else 0
+    wanted = numeral(said[1]) if said else 0
     if len(subjects) < 2 or (wanted and len(subjects) != wanted) or own_words(local):
         clauses = _clauses(view, query)
         if len(clauses) > 1 and (not wanted or len(clauses) == wanted):

@@ -15,7 +15,7 @@ from ingest import account, fold
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, strange_words, terms, to_chinese
 from qa.match import label_likeness
-from qa.phrasing import CODE, YEAR, beside, codes_in_one, in_chinese, phrase_of, spelled_out, without_glosses
+from qa.phrasing import CODE, YEAR, beside, codes_in_one, in_chinese, numeral, phrase_of, spelled_out, without_glosses
 from qa.question import Operation, Query, Question, Subject
 from qa.stages import TAKEN_BACK, stage_of
 
@@ -27,7 +27,8 @@ _OF_FUND = re.compile(
 )
 HOW_MUCH = re.compile(
     r"多少|几多|几何|多大|(?<!哪)几[个家台辆件张项人次名批块场位户部期所座条套间届轮层万亿]|百分之|"
-    r"how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b",
+    r"how much|how many|amount|percent|what (?:\w+ )?(?:level|rate)\b|"
+    r"what (?:is|was|are|were) the .{0,60}\b(?:rate|level|number|budget|total|share|target|cap|height|area|size)\b",
     re.IGNORECASE,
 )
 _PRIOR_YEAR = re.compile(
@@ -52,7 +53,6 @@ _TABLE_NUMBER = re.compile(
     r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2}(?![样致下起共直般定]))|公开\s*0?(\d{1,2})\s*表",
     re.IGNORECASE,
 )
-_HAN_NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _STATEMENT_WORDS: tuple[tuple[str, str], ...] = (
     (r"财政拨款(?:收支|收入支出)?(?:预算|决算)?总表", "财政拨款收支总表"),
     (r"一般公共预算(?:财政拨款)?基本支出(?:决算|预算)?表", "基本支出表"),
@@ -74,7 +74,7 @@ _FUND_WORDS: tuple[tuple[str, str], ...] = (
     (r"全口径|全部资金|all funds|收支总表口径", "全部资金"),
 )
 _BASIS_IN = re.compile(
-    r"(基本支出|项目支出)\s*(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|属于(基本支出|项目支出)|"
+    r"(基本支出|项目支出)\s*(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|(?:属于|[（(])(基本支出|项目支出)(?=[)）]|(?<=属于基本支出)|(?<=属于项目支出))|"
     r"(?:in|of|under) (basic|project) expenditure"
 )
 _SCOPE_NAMES = ("基本支出", "项目支出", "一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
@@ -122,6 +122,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     operation = operation_of(body)
     before = _of_year_before(spoken, years) if operation in _OF_ONE_YEAR else 0
     years = tuple(year for year in years if year != before)
+    years = () if len(years) == 1 and re.search(r"两年|[几历逐每]年|both years|each year", spoken) else years
     fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
     basis = _basis(body)
     codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(plain) if not re.fullmatch(r"20\d\d", m[1])))
@@ -215,7 +216,7 @@ def _table(body: str) -> tuple[str, str, str]:
     found = _TABLE_NUMBER.search(body)
     if found:
         raw = found[1] or found[2]
-        number = raw if raw.isdigit() else str(_HAN_NUMBER.get(raw, ""))
+        number = str(numeral(raw) or "")
         body = body.replace(found[0], " ")
     for pattern, name in _STATEMENT_WORDS:
         named = re.search(pattern, body)
@@ -357,13 +358,13 @@ def _places(text: str) -> int | None:
     if not found:
         return None
     word = (found[1] or found[2] or found[3]).lower()
-    return {"one": 1, "two": 2, "three": 3, "four": 4}.get(word) or _HAN_NUMBER.get(word) or int(word)
+    return {"one": 1, "two": 2, "three": 3, "four": 4}.get(word) or numeral(word)
 
 
 def _top(body: str) -> int:
     found = _TOP.search(body)
     raw = (found[1] or found[2]) if found else ""
-    return int(raw) if raw.isdigit() else _HAN_NUMBER.get(raw, 0)
+    return numeral(raw)
 
 
 def _level(body: str) -> int:
