@@ -18,6 +18,8 @@ from ingest.blocks import MOST_CELLS, Block, Text, fill_rows
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.inner_captions import free_captions
 
+SPOILT = 200
+"""One character in so many may be spoilt in a text whose encoding is clear; it stays visible as U+FFFD."""
 DEEPEST = 400
 """Nested elements; what lies deeper is read as text of the last one."""
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -48,8 +50,10 @@ def decode(content: bytes, name: str) -> str:
             continue
         if text:
             return text
-    if said in _CHINESE or said.replace("-", "") == "utf8":  # a few spoilt bytes in an otherwise clear case
-        return content.decode("gb18030" if said in _CHINESE else "utf-8", errors="replace")
+    for encoding in ("gb18030",) if said in _CHINESE else ("utf-8", "gb18030"):
+        text = content.decode(encoding, errors="replace")
+        if text.count("\ufffd") * SPOILT <= len(text):
+            return text
     raise UnreadableFile(f"{name}: its encoding cannot be told; save it as UTF-8")
 
 

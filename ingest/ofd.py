@@ -31,7 +31,9 @@ ASCENT, DESCENT = 0.86, 0.14
 MOST_CHARACTERS = 200_000
 """Of one page."""
 LARGEST = 5_000.0
-"""Millimetres."""
+"""Millimetres: no page is wider or taller."""
+FAR = 1e6
+"""Points: what lies farther off is on no page."""
 A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -180,6 +182,8 @@ class _Sheet:
         across = (matrix.a**2 + matrix.b**2) ** 0.5
         down = (matrix.c**2 + matrix.d**2) ** 0.5
         px, py = self._in_points(matrix.apply(x, y))
+        if not (abs(px) < FAR and abs(py) < FAR and 0 < down * size < FAR and across < FAR):
+            return
         direction = _direction(matrix)
         px, py = _along(px, py, direction)
         self._glyphs[direction].append(_Glyph(px, py, wide * across * POINT, size * down * POINT, character))
@@ -209,6 +213,8 @@ class _Sheet:
         """The extent of points, when it is thin enough for a ruling line and long enough not to be a dot."""
         xs, ys = zip(*(self._in_points(point) for point in points), strict=True)
         rule = Rule(min(xs), min(ys), max(xs), max(ys))
+        if not all(abs(edge) < FAR for edge in rule):
+            return
         width, height = rule.x1 - rule.x0, rule.bottom - rule.top
         if min(width, height) <= THIN and max(width, height) >= SHORTEST:
             self._rules.append(rule)

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.carriers import carrier_of, render_page
+from ingest.carriers import render_page
 from ingest.contract import boxes_on
 from ingest.document import Box, Cell, ColumnRole, Document, Table, TablePart
+from ingest.kinds import carrier_of
 from ingest.pages import draw_over, read_pages
 
 ROLES = {

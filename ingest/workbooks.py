@@ -12,6 +12,7 @@ columns and sheets left out. A formula that was saved without its value shows as
 import datetime
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,7 +55,9 @@ def read_xlsx(path: Path) -> list[Block]:
         if b"<f" in content:
             formulas |= {found[1].decode(): found[0].decode() for found in _VALUELESS.finditer(content)}
     try:
-        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that do not concern cells
+            book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
     except Exception as problem:  # whatever a spoilt part makes it raise
         raise UnreadableFile(f"{path.name}: damaged ({problem}); open it, save it anew and try again") from problem
     sheets = book.worksheets

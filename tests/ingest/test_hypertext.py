@@ -34,6 +34,11 @@ def test_an_encoding_that_cannot_be_told_is_said() -> None:
     assert decode("决算".encode("utf-16"), "a.html") == "决算"
 
 
+def test_a_spoilt_byte_stays_visible_and_the_rest_is_read() -> None:
+    content = ("部门预算" * 100).encode() + b"1\xe42.00"
+    assert decode(content, "a.txt").endswith("1\ufffd2.00")
+
+
 def test_spans_push_later_cells_to_their_columns() -> None:
     found = grid(
         "<table><tr><th rowspan=2>科目</th><th colspan=2>支出</th></tr><tr><td>基本</td><td>项目</td></tr>"

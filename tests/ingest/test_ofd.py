@@ -141,6 +141,15 @@ def test_floods_in_a_page_end_that_page_or_the_file(tmp_path: Path) -> None:
         read_ofd(write_ofd(tmp_path / "g.ofd", ["<a/>"] * 3001))
 
 
+def test_objects_without_end_are_on_no_page(tmp_path: Path) -> None:
+    page = OfdPage()
+    page.text(1e300, 1e300, "远", 4.0)
+    page.text(20, 30, "近", 4.0)
+    page.path("M 0 0 L 1e300 0 L 1e300 1e308", "1e300 0 1 1")
+    read = only_page(tmp_path, page)
+    assert [word.text for word in read.words] == ["近"] and read.rules == []
+
+
 def test_paths_close_where_they_began_and_matrices_multiply() -> None:
     subpaths, corners = read_path("M 0 0 L 2 0 L 2 1 C M 5 5 L 6 5", Matrix(e=10))
     assert [len(strokes) for strokes in subpaths] == [3, 1]
