@@ -236,7 +236,7 @@ def _row_adds_up(sheet: Sheet, group: _Node, line: Line) -> Outcome | None:
     ]
     if len(group.parts) < 3 or not any(fact.amount is not None for fact in parts):
         return None
-    name = f"“{sheet.title}”{line.code} {line.subject or line.label}".strip()
+    name = f"“{sheet.title}”{line.code} {line.label if line.grand else line.subject or line.label}".strip()
     advice = "请核对该行各栏。"
     return adds_up("W3", f"{name}：{whole.name}应等于右侧各栏之和", line.facts[whole.column], parts, advice=advice)
 

@@ -37,6 +37,7 @@ from ingest.check_contents import (
     check_periods,
     check_repeated_captions,
 )
+from ingest.check_counts import check_counted_lists
 from ingest.check_economic import (
     check_basic_totals,
     check_economic_split,
@@ -149,6 +150,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("N3", check_lists),
     ("N9", check_reserved),
     ("N10", check_attendance),
+    ("N10", check_counted_lists),
     ("N4", check_shares),
     ("N5", check_changes),
     ("N6", check_directions),

@@ -189,3 +189,18 @@ def test_a_note_speaks_of_its_own_table(note: str, found: int) -> None:
 )
 def test_blanks_and_choices_of_a_form_are_found(text: str) -> None:
     assert "N15" in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("某局内设3个科室，分别是办公室、财务科、业务科。", []),
+        ("某局内设4个科室，分别是办公室、财务科、业务科。", ["4个"]),
+        ("本部门下属单位共两家：甲中心、乙站、丙队。", ["2个"]),
+        ("内设机构十二个，包括办公室、财务科等。", []),
+        ("设3个内设机构：办公室（党建办、人事科）、财务科、业务科。", []),
+        ("内设5个科室，其中办公室、财务科、业务科为综合科室。", []),
+    ],
+)
+def test_a_list_has_as_many_names_as_its_count(text: str, found: list[str]) -> None:
+    assert [one.found for one in findings(paper(prose={"机构设置": [text]}), "N10")] == found
