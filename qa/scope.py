@@ -4,13 +4,14 @@ The usual figure first, never a silent choice: a year that is not there, an agen
 figure asked of a plan are said as such, with what is there instead.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from index import DocumentRow, Library
 from index.entities import Named, Names
-from ingest import Level, Stage
+from ingest import Level, Stage, squeeze
 from qa.answer import Answer, Kind, Reason
 from qa.draft import Draft
 from qa.followup import follow
@@ -37,7 +38,9 @@ def choose_documents(asked: Question, library: Library) -> Choice:
     if not pool:
         return Choice((), query, _empty(query))
     if query.unknown and (not query.mentioned or query.operation in _ACROSS):
-        return Choice((), query, _unknown(query, pool))
+        words = asked.scope and (query.english or not query.quantity)
+        if not (words and all(_spoken_of(name, pool, library) for name in query.unknown)):
+            return Choice((), query, _unknown(query, pool))
     across = bool(asked.scope) and query.operation in _ACROSS
     chosen = [row for row in pool if row.key in query.keys] if query.keys and not across else pool
     if not query.named and len(chosen) > MOST_AT_ONCE and not query.years:
@@ -49,6 +52,19 @@ def choose_documents(asked: Question, library: Library) -> Choice:
     if declined:
         return Choice((), query, declined)
     return Choice(tuple(row.key for row in _ordered(by_stage, query)), query)
+
+
+def _spoken_of(name: str, rows: Sequence[DocumentRow], library: Library) -> bool:
+    """Whether selected documents speak of a body by this name: then it is their subject, and no agency of its own.
+
+    English names are told by their spelling: a service centre is anybody's, the Harbour Service Centre is one.
+    """
+    if not re.search("[\u4e00-\u9fff]", name):
+        return name == name.lower()
+    core = re.sub(r"^.{0,2}(?=[省市区县][\u4e00-\u9fff]{3})", "", squeeze(name))
+    core = core[1:] if re.match("[省市区县]", core) and len(core) > 4 else core
+    texts = (p.text for row in rows for s in library.document(row.key).sections for p in s.paragraphs)
+    return any(core in squeeze(text) for text in texts)
 
 
 def _read(asked: Question, pool: Sequence[DocumentRow]) -> Query:

@@ -278,7 +278,10 @@ def _may_be(code: str, name: str) -> bool:
 
 def _misspelt(body: str) -> tuple[Subject, ...]:
     """A term with one wrong character: 机关运行经废."""
+    present = set(body)
     for alias, name in long_aliases():
+        if len(set(alias) - present) > 1:
+            continue
         for start in range(len(body) - len(alias) + 1):
             window = body[start : start + len(alias)]
             if sum(a != b for a, b in zip(window, alias, strict=True)) == 1:
