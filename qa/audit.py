@@ -21,6 +21,8 @@ from qa.wording import fact_scope, subject_name
 
 _PLACE = ("page", "box", "kind", "table", "row", "column", "section", "quote")
 _YEAR = re.compile(r"(20\d\d)年")
+_TOTALS = ("合计", "总计", "小计")
+"""Names of rows that stand inside the names of others."""
 _NAMED = re.compile(r"20\d\d年(?:部门|单位)(?:预算|决算)")
 _DOCUMENT = re.compile(r"20\d\d年?|部门|单位|预算|决算")
 """What a label says of a document beside its agency."""
@@ -76,7 +78,7 @@ def _unlike(value: Value, cited: list[Fact]) -> Iterator[str]:
         yield f"{value.label}: printed for {cited[0].entity}"
     names, label = {squeeze(part) for part in parts if part}, squeeze(value.label)
     agency_alone = any(fact.entity and not _DOCUMENT.sub("", label.replace(fact.entity, "")) for fact in cited)
-    if not agency_alone and not any(name == label or (name[-1] != "计" and name in label) for name in names):
+    if not agency_alone and not any(name == label or (name not in _TOTALS and name in label) for name in names):
         yield f"{value.label}: printed as {subject_name(cited[0])}"
 
 
