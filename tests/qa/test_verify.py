@@ -95,11 +95,13 @@ def test_one_change_is_noticed(facts: list[Fact], mutation: Mutation) -> None:
             tried += 1
             if not backs(fact, **claim):
                 passed.append(claim)
+    print(f"\n{mutation.__name__}: {tried - len(passed)} of {tried} rejected")
     assert tried > 500
     assert len(passed) <= tried / 100, passed[:3]
 
 
 def test_every_right_figure_is_accepted(facts: list[Fact]) -> None:
+    print(f"\n{len(facts)} right figures")
     refused = [(fact.id, reasons) for fact in facts if (reasons := backs(fact, **claim_of(fact)))]
     assert refused == []
 
