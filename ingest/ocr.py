@@ -43,7 +43,8 @@ def read_scans(path: Path, pages: Iterable[Page], password: str = "") -> Iterato
         if not page.is_scan:
             yield page
         elif not is_available():
-            yield page._replace(message=f"page {page.number} is a picture without text; {MISSING}")
+            reason = page.message or f"page {page.number} is a picture without text"
+            yield page._replace(message=f"{reason}; {MISSING}")
         else:
             picture = next(draw_pages(path, [page.number], DPI, password))
             yield read_picture(page, picture)

@@ -10,7 +10,6 @@ type 3, so the content is walked once (pymupdf docs, "TextPage", "Text extractio
 rebuilt from; the library's own table finder is not used, since from 2.0 on it reorders low commas and points.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +18,12 @@ import pymupdf
 
 from ingest.document import Box
 from ingest.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from ingest.glyphs import is_garbled
 from ingest.strokes import SHORTEST as SHORTEST
 from ingest.strokes import THIN as THIN
 from ingest.strokes import WHITE as WHITE
 from ingest.strokes import Rule as Rule
-from ingest.strokes import read_rules
+from ingest.strokes import crossed_words, read_rules
 from ingest.turning import looks_turned, moved, turned_box
 
 
@@ -57,6 +57,8 @@ class Page(NamedTuple):
 
     skew: float = 0.0
     """Degrees by which the picture of a scanned page was turned counter-clockwise to set it straight."""
+    garbled: bool = False
+    """Its fonts do not say which characters they show: the text layer cannot be used, only the picture."""
     repaired: bool = False
     """The file is damaged: its table of objects had to be made anew before the page could be read."""
 
@@ -78,7 +80,9 @@ class Page(NamedTuple):
 
     @property
     def is_scan(self) -> bool:
-        """A page that has to be read from its picture: no text layer, and an image over most of it."""
+        """A page that has to be read from its picture: no text layer of use, or none and an image over most of it."""
+        if self.garbled and not self.ocr:
+            return True
         covered = max(((x1 - x0) * (bottom - top) for x0, top, x1, bottom in self.images), default=0.0)
         return not self.words and covered > 0.3 * self.width * self.height
 
@@ -97,6 +101,7 @@ MOST_RULES = 20_000
 LEGEND = 260.0
 """Points beside a page for the legend of what is drawn over it."""
 
+pymupdf.TOOLS.mupdf_display_errors(False)  # they are kept, and asked for page by page
 _FLAGS = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_COLLECT_VECTORS
 _VECTOR = 3
 _DAMAGE = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError)
@@ -114,8 +119,11 @@ def read_pages(path: Path, password: str = "") -> Iterator[Page]:
         if pdf.is_repaired and _is_cut_off(path):
             raise UnreadableFile(f"{path.name}: truncated, its end is missing; fetch the file again")
         for number in range(1, pdf.page_count + 1):
+            pymupdf.TOOLS.reset_mupdf_warnings()
             try:
                 page = _read_page(pdf[number - 1], number)
+                if "syntax error" in pymupdf.TOOLS.mupdf_warnings() and not page.message:
+                    page = page._replace(message=f"page {number}: its content is damaged, a part of it may be missing")
                 gone = not (page.words or page.rules or page.images or pdf[number - 1].read_contents())
             except _DAMAGE as problem:
                 page = Page(number, 0.0, 0.0, (), (), message=f"{path.name}: page {number} cannot be read ({problem})")
@@ -262,9 +270,12 @@ def _read_page(leaf: pymupdf.Page, number: int) -> Page:
     if view.moves:
         words = [Word(*view.place(word[:4]), word.text) for word in words]
         rules = [Rule(*view.place(rule)) for rule in rules]
+    if is_garbled("".join(word.text for word in words)):
+        message = f"page {number}: its fonts do not say which characters they show"
+        return Page(number, view.width, view.height, (), rules, message=message, turn=view.turn, garbled=True)
     across, down = 2 * view.width, 2 * view.height
     words = [word for word in words if 0 <= word.x0 + word.x1 <= across and 0 <= word.top + word.bottom <= down]
-    crossed = _crossed(words, rules)
+    crossed = crossed_words(words, rules)
     edges = _character_edges(text, view) if crossed else []
     for index in crossed:
         words[index] = words[index]._replace(edges=_edges_of(words[index], edges))
@@ -301,24 +312,6 @@ def _direction(text: pymupdf.TextPage) -> int:
 
 
 # Words that a rule crosses
-
-
-def _crossed(words: Sequence[Word], rules: Sequence[Rule]) -> list[int]:
-    """Positions of the words of several characters that a vertical rule passes through."""
-    uprights = sorted((rule.x0, rule) for rule in rules if rule.bottom - rule.top > rule.x1 - rule.x0)
-    if not uprights:
-        return []
-    xs = [x for x, _ in uprights]
-    found = []
-    for index, (x0, top, x1, bottom, text, _) in enumerate(words):
-        if len(text) < 2:
-            continue
-        middle = (top + bottom) / 2
-        for _, rule in uprights[bisect_left(xs, x0 + 1.0) : bisect_right(xs, x1 - 1.0)]:
-            if rule.top - SHORTEST <= middle <= rule.bottom + SHORTEST:  # a dashed line has gaps
-                found.append(index)
-                break
-    return found
 
 
 def _character_edges(text: pymupdf.TextPage, view: _View) -> list[tuple[float, float, float, str]]:

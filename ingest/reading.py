@@ -24,6 +24,8 @@ _ALIGNED = 2.0
 """Points: figures whose left, middle or right differ by no more stand in one column."""
 _FEWEST = 3
 """So many figures below one another or in a row, far from other words, are a table; fewer digits number a page."""
+FEWEST_WORDS = 12
+"""Pages of fewer words may be alike."""
 _BAND = 12.0
 """Points: boxes are looked up by bands of this height."""
 
@@ -142,7 +144,17 @@ def read_warnings(pages: Sequence[Page], readings: Sequence[PageReading]) -> tup
     warnings = []
     if any(page.repaired for page in pages):
         warnings.append("the file is damaged and had to be repaired; fetch it again, or compare it with the original")
-    failed = [reading for reading in readings if reading.kind == "failed"]
+    garbled = [page.number for page in pages if page.garbled]
+    if garbled:
+        read = "they were read from their pictures (OCR)" if all(p.ocr for p in pages if p.garbled) else MISSING
+        warnings.append(f"page {_ranges(garbled)}: the fonts do not say which characters they show; {read}")
+    again = _printed_again(pages)
+    if again:
+        warnings.append(f"page {_ranges(again)}: printed before in the same words; their figures count twice")
+    damaged = [r.page for r in readings if r.message.endswith("may be missing")]
+    if damaged:
+        warnings.append(f"page {_ranges(damaged)}: damaged, a part may be missing; look there in the file itself")
+    failed = [r for r in readings if r.kind == "failed" and r.page not in (*garbled, *damaged)]
     if failed:
         scans = {page.number for page in pages if page.is_scan and not page.ocr}
         pictures = [reading.page for reading in failed if reading.page in scans]
@@ -155,6 +167,18 @@ def read_warnings(pages: Sequence[Page], readings: Sequence[PageReading]) -> tup
     if stray:
         warnings.append(f"figures in no table on page {_ranges(stray)}; look there in the file itself")
     return tuple(warnings)
+
+
+def _printed_again(pages: Sequence[Page]) -> list[int]:
+    """Pages whose words, all of them, stand at the same places of a page before."""
+    seen: set[tuple[Word, ...]] = set()
+    found = []
+    for page in pages:
+        words = tuple(word._replace(edges=()) for word in page.words)
+        if len(words) >= FEWEST_WORDS and words in seen:
+            found.append(page.number)
+        seen.add(words)
+    return found
 
 
 def _ranges(numbers: Sequence[int]) -> str:

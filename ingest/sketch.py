@@ -51,9 +51,10 @@ def sketch_page(path: Path, document: Document, number: int, password: str = "",
 
 
 def _rules(path: Path, number: int, password: str) -> Iterator[Stroke]:
-    page = next((page for page in read_pages(path, password) if page.number == number), None)
-    for rule in page.rules if page else ():
-        yield Stroke(page.seen((rule.x0, rule.top, rule.x1, rule.bottom)), RED, filled=True)
+    for page in read_pages(path, password):
+        if page.number == number:
+            for rule in page.rules:
+                yield Stroke(page.seen((rule.x0, rule.top, rule.x1, rule.bottom)), RED, filled=True)
 
 
 def _parts(document: Document, number: int) -> Iterator[tuple[Table, TablePart]]:

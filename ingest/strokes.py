@@ -8,6 +8,7 @@ Thin boxes and strokes are rules, white ones erase and are none; short marks bel
 many stand in a row at one pace.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -106,3 +107,21 @@ def _polyline_rules(drawings: Sequence[dict[str, Any]]) -> Iterator[Rule]:
         for _, (x0, y0), (x1, y1) in lines:
             if abs(x0 - x1) <= THIN / 2 or abs(y0 - y1) <= THIN / 2:
                 yield Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def crossed_words(words: Sequence[tuple[Any, ...]], rules: Sequence[Rule]) -> list[int]:
+    """Positions of the words of several characters that a vertical rule passes through."""
+    uprights = sorted((rule.x0, rule) for rule in rules if rule.bottom - rule.top > rule.x1 - rule.x0)
+    if not uprights:
+        return []
+    xs = [x for x, _ in uprights]
+    found = []
+    for index, (x0, top, x1, bottom, text, _) in enumerate(words):
+        if len(text) < 2:
+            continue
+        middle = (top + bottom) / 2
+        for _, rule in uprights[bisect_left(xs, x0 + 1.0) : bisect_right(xs, x1 - 1.0)]:
+            if rule.top - SHORTEST <= middle <= rule.bottom + SHORTEST:  # a dashed line has gaps
+                found.append(index)
+                break
+    return found
