@@ -145,7 +145,7 @@ def _ingest(options: Any) -> int:
 
     files = files_in(options.paths)
     if not files:
-        raise Complaint("no PDF found; name files, or folders that hold some")
+        raise Complaint("no document found; name files, or folders that hold some")
     if options.key and len(files) != 1:
         raise Misuse("--key goes with a single file")
     with _open(options, read_only=False) as library, tqdm(total=len(files), unit="file", file=sys.stderr) as bar:

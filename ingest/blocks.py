@@ -12,7 +12,7 @@ terms of its own carrier: a line, a paragraph, a cell of a sheet.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-MOST_CELLS = 400_000
+MOST_CELLS = 150_000
 """Cells of one document, merged ones counted once."""
 MOST_COLUMNS = 200
 """A statement has some twenty columns; a wider grid is no table that anybody printed."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ingest.document import Box, Check, Document, Table
+from ingest.places import where_in
 
 
 def table_to_json(key: str, table: Table) -> dict[str, Any]:
@@ -75,7 +76,11 @@ def document_to_text(document: Document) -> str:
         f"figures on table pages: {numbers}, in exactly one cell: {placed}",
     ]
     for page in document.pages:
-        notes = [f"in no cell: {place.quote}" for place in page.leftovers]
+        left: dict[str, list[str]] = {}
+        for place in page.leftovers:
+            left.setdefault(where_in(document, place.page, place.box), []).append(place.quote)
+        notes = [f"{where}, in no cell: {' '.join(quotes)}" for where, quotes in left.items() if where]
+        notes += [f"in no cell: {quote}" for quote in left.get("", ())]
         notes += [f"reads back differently: {place.quote}" for place in page.mismatched]
         lines += [f"  p.{page.page}: {note}" for note in filter(None, (*notes, page.message))]
     for table in document.tables:

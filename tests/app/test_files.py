@@ -69,7 +69,7 @@ def test_a_folder_without_papers_is_said_to_be_empty(write: Shell, tmp_path: Pat
     (tmp_path / "empty").mkdir()
     status, _, error = write("ingest", tmp_path / "empty")
     assert status == FAILED
-    assert "no PDF found" in error
+    assert "no document found" in error
 
 
 # documents, tables, check, show
