@@ -212,7 +212,8 @@ def _against_prior(own: Fact, prior: Fact, facts: Sequence[Fact], text: str) -> 
     level = re.search(r"(?<!基本)持平", text)
     said = change.direction if change else (0 if level else None)
     actual = 0 if gap.low <= 0 <= gap.high else (1 if gap.value > 0 else -1)
-    if said is None or said == actual or (change is not None and change.amount and change.amount.value == 0):
+    shown = (gap.value > 0) - (gap.value < 0)
+    if said is None or said in (actual, shown) or (change is not None and change.amount and change.amount.value == 0):
         return PASSED if said is not None else Skipped("没有增减方向")
     words = {1: "增加", -1: "减少", 0: "持平"}
     return finding(
