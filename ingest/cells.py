@@ -78,9 +78,9 @@ def fill_grid(page: Page, grid: Grid, words: Sequence[Word], ruled: bool = True)
     inside: list[list[Word]] = [[] for _ in grid.frames]
     xs, ys = grid.xs, grid.ys
     for number, word in enumerate(words):
-        row = bisect_right(ys, (word.top + word.bottom) / 2) - 1
-        row = min(max(row, 0), rows - 1)
-        if ruled and min(_off(word, ys[row]), _off(word, ys[row + 1])) < ON_A_RULE:
+        middle, height = (word.top + word.bottom) / 2, max(word.bottom - word.top, 0.1)
+        row = min(max(bisect_right(ys, middle) - 1, 0), rows - 1)
+        if ruled and min(abs(middle - ys[row]), abs(middle - ys[row + 1])) < ON_A_RULE * height:
             row = _row_of_text(word, (*words[max(number - 1, 0) : number], *words[number + 1 : number + 2]), ys, row)
         cut = word.edges or not ruled
         for piece in cut_word(word, [xs[column] for column in _sides(at[row])]) if cut else (word,):
