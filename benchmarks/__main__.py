@@ -39,7 +39,7 @@ def main() -> None:
     with Library.open(library) as filled:
         for path in samples:
             filled.add(ingest_file(path), path)
-    rounds, sizes = (1, [30]) if options.quick else (3, [30, 300, 1000])
+    rounds, sizes = (1, [30]) if options.quick else (3, [30, 300])
     corpus, corpus_truth = _corpus()
     parts: list[tuple[str, Callable[[], str]]] = [
         ("Start-up", lambda: start.report(library)),
