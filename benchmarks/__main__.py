@@ -53,7 +53,7 @@ def main() -> None:
     for title, run in parts:
         told.append(f"## {title}\n\n{run()}")
         print(told[-1], flush=True)
-    options.out.write_text("\n".join(told), encoding="utf-8")
+        options.out.write_text("\n".join(told), encoding="utf-8")
 
 
 def _made_up(folder: Path, count: int) -> tuple[list[Path], list[dict[str, Any]]]:
