@@ -42,6 +42,7 @@ _UNIT = re.compile(
     r"[万亿千百]\s*元|(?<![美欧单多公状纪次])元(?![旦素件首])|[%％‰]|\b(?:yuan|rmb|cny)\b|人民币", re.IGNORECASE
 )
 _LETTERS = re.compile(r"[lIOo|]{2,}\s*[万萬亿億元]|(?<![A-Za-z])[IVXLCDM]{2,}(?![A-Za-z])")
+_BRACKETS = re.compile(r"[（）()]")
 _LONGEST = 600
 
 
@@ -108,8 +109,9 @@ def unbacked(text: str, material: str, *, stage: str = "", operation: str = "") 
     free = _OF_STAGE.get(stage, frozenset()) | set(_OF_OPERATION.get(operation, "").split())
     names = [name for hit in find_terms(material) for name in (hit.name, *_spoken(hit.name))]
     stock = squeeze("|".join([material, *names]))
+    stock += "|" + _BRACKETS.sub("", stock)
     known = set(re.findall(r"[a-z]+", " ".join([material, *names]).lower())) | english | free
-    bare = KEY.sub("，", text)
+    bare = _BRACKETS.sub("", KEY.sub("，", text))
     found = [word for word in re.findall(r"[a-z]+", fold(bare).lower()) if word not in known]
     for run in re.findall(r"[\u3400-\u9fff]+", bare):
         found += list(_uncovered(run, stock, chinese | free, longest))

@@ -119,6 +119,7 @@ def test_english_drafts_use_the_words_of_the_answer(ask: Ask) -> None:
 def test_plain_words_join_and_others_are_named() -> None:
     assert unbacked("其中公务接待费为，见表中所列", "公务接待费") == []
     assert unbacked("公务接待费猛涨", "公务接待费") == ["猛涨"]
+    assert unbacked("因公出国（境）费为", "因公出国（境）费") == []
 
 
 def test_a_key_behind_no_name_is_the_headline_alone() -> None:
