@@ -79,6 +79,11 @@ def build_api(services: Services) -> APIRouter:
     return api
 
 
+def _also(kind: str) -> dict[int | str, dict[str, Any]]:
+    """For the description of a route: what else it can reply with."""
+    return {200: {"content": {kind: {}}}}
+
+
 def _add_questions(api: APIRouter, services: Services) -> None:
     desk = services.desk
 
@@ -86,7 +91,7 @@ def _add_questions(api: APIRouter, services: Services) -> None:
         scope = caller_of(request).scope(tuple(body.scope))
         return desk.ask(body.question, scope, body.history, client_of(request))
 
-    @api.post("/ask", tags=["questions"], response_model=Given)
+    @api.post("/ask", tags=["questions"], response_model=Given, responses=_also("text/event-stream"))
     def ask(request: Request, body: Ask, render: bool = False) -> Any:
         """One answer with its evidence; as server-sent events with `Accept: text/event-stream`.
 
@@ -188,7 +193,7 @@ def _add_documents(api: APIRouter, services: Services) -> None:
             page_sizes=[[page.width, page.height] for page in found.pages],
         )
 
-    @api.get("/documents/{key}/facts", tags=["documents"], response_model=Facts)
+    @api.get("/documents/{key}/facts", tags=["documents"], response_model=Facts, responses=_also("text/csv"))
     def facts(
         request: Request,
         key: str,
@@ -226,7 +231,9 @@ def _add_documents(api: APIRouter, services: Services) -> None:
     def tables(request: Request, key: str) -> list[LogicalTable]:
         return [logical(table, key) for table in desk.document(visible(request, key)).tables]
 
-    @api.get("/documents/{key}/pages/{number}.png", tags=["documents"], response_class=Response)
+    @api.get(
+        "/documents/{key}/pages/{number}.png", tags=["documents"], response_class=Response, responses=_also("image/png")
+    )
     def page(
         request: Request,
         key: str,

@@ -46,8 +46,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Mingzhang answers questions about departmental budget and final-account disclosures. Three steps to begin:",
     ),
     "first.step1": (
-        "在“资料库”里上传公开的预算或决算 PDF（可多选）。",
-        "Upload published budget or final-account PDFs in the library panel (several at once).",
+        "在“资料库”里上传公开的预算或决算文件（可多选）。",
+        "Upload published budgets or final accounts in the library panel (several at once).",
     ),
     "first.step2": (
         "等文件读完：表格、数字和勾稽关系会逐一核对。",

@@ -169,6 +169,13 @@ def test_too_many_questions_are_asked_to_wait(connect: Connect) -> None:
 def test_openapi_lists_the_routes(client: TestClient) -> None:
     paths = client.get(f"{API}/openapi.json").json()["paths"]
     assert {f"{API}/ask", f"{API}/documents/{{key}}/facts", "/v1/chat/completions"} <= set(paths)
+    replies = paths[f"{API}/documents/{{key}}/facts"]["get"]["responses"]
+    assert {"application/json", "text/csv"} == set(replies["200"]["content"]) and "4XX" in replies
+
+
+def test_next_questions_are_those_that_were_answered(client: TestClient) -> None:
+    given = ask(client, "今天天气如何？")
+    assert client.get(f"{API}/answers/{given['id']}/follow-ups").json() == ["三公经费一共多少？"]
 
 
 def test_facts_of_documents_travel_verbatim(client: TestClient) -> None:

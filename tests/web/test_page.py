@@ -39,6 +39,13 @@ class Visit:
     def foreign(self) -> list[str]:
         return [url for url in self.requested if not url.startswith((self.address, "data:", "blob:"))]
 
+    def serious(self) -> list[str]:
+        """What keeps readers out, as axe finds it."""
+        axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+        found = axe.run(self.page).response["violations"]
+        grave = [each for each in found if each["impact"] in ("serious", "critical")]
+        return [f"{each['id']}: {each['nodes'][0]['html']}" for each in grave]
+
     def overflow(self) -> int:
         found: int = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         return found
@@ -189,6 +196,7 @@ def test_the_page_works_below_a_path(browser: Any, page_address: str) -> None:
 def test_an_empty_library_takes_the_samples_in_by_a_click(browser: Any, tmp_path: Path) -> None:
     with serving(tmp_path, "empty") as address:
         visit = Visit(browser, address, 1440)
+        assert visit.serious() == []
         visit.page.click('[data-do="samples"]')
         visit.page.locator(".mz-job-done").nth(1).wait_for()
         visit.page.locator(".mz-documents li", has_text="上传示例局").first.wait_for()
@@ -229,25 +237,17 @@ def test_the_keyboard_goes_into_the_evidence_and_back(browser: Any, page_address
 def test_nothing_serious_bars_a_reader_with_a_screen_reader(
     browser: Any, page_address: str, width: int, scheme: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     visit = Visit(browser, page_address, width, color_scheme=scheme)
-
-    def serious() -> list[str]:
-        found = axe.run(visit.page).response["violations"]
-        return [
-            f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in ("serious", "critical")
-        ]
-
-    assert serious() == []
+    assert visit.serious() == []
     for question in ("接待费占比是多少？", "是否一致", "今天天气如何？"):
         visit.ask(question)
     visit.page.wait_for_timeout(400)  # colours fade in
-    assert serious() == []
+    assert visit.serious() == []
     for tab in ("勾稽", "数据"):
         visit.page.get_by_role("tab", name=tab).click()
         visit.page.locator(".mz-finding:visible, .mz-facts tr:visible").first.wait_for()
         visit.page.wait_for_timeout(400)
-        assert serious() == []
+        assert visit.serious() == []
     visit.context.close()
 
 

@@ -8,6 +8,8 @@
   clip.className = "mz-peek";
   clip.setAttribute("aria-hidden", "true");
   clip.style.width = `${WIDTH}px`;
+  const hint = document.createElement("span");
+  if (touch) clip.append(hint);
   let timer = 0, wanted = null;
 
   function show(button) {
@@ -24,7 +26,7 @@
       const place = button.getBoundingClientRect();
       clip.style.left = `${Math.max(8, Math.min(place.left, innerWidth - WIDTH - 16))}px`;
       clip.style.top = `${place.bottom + HEIGHT + 12 < innerHeight ? place.bottom + 6 : place.top - HEIGHT - 8}px`;
-      clip.textContent = touch ? document.querySelector(".mz-viewer").dataset.tap : "";
+      hint.textContent = document.querySelector(".mz-viewer").dataset.tap;
       document.body.append(clip);
     };
     image.src = window.mz.address(button.dataset, button.dataset.page, button.dataset.boxes.split(";"));
@@ -39,7 +41,7 @@
   function tapped(event) {
     const button = event.target.closest(".mz-card [data-place]:not(.mz-piece)"), before = wanted;
     hide();
-    if (event.target === clip) return window.mz.open(before);
+    if (clip.contains(event.target)) return window.mz.open(before);
     if (!button || button === before) return;
     event.stopPropagation();
     wanted = button;
