@@ -11,6 +11,7 @@ from index.entities import Mention, Named, Names, Resolution, resolve
 from index.errors import DocumentMissing, EncoderMismatch, LibraryBusy, LibraryError
 from index.ledger import Ledger, Located, SubjectMatch
 from index.library import AddOutcome, DocumentRow, Library
+from index.relatives import branches, printings, year_before
 from index.search import Hit
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ __all__ = [
     "Resolution",
     "SubjectMatch",
     "Taken",
+    "branches",
     "files_in",
+    "printings",
     "resolve",
     "take_in",
+    "year_before",
 ]

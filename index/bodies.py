@@ -16,6 +16,8 @@ _LEAGUE = re.compile(
     rf"^({_LEAGUES})((?:[一-鿿]{{2,12}}?[{_LEVELS}])+?)(?:第[一二三四五六七八九十]+届)?(?:委员会|委)(?=$|办公室|机关)"
 )
 _LEAGUE_IN_TEXT = re.compile(rf"({_LEAGUES})([一-鿿]{{2,12}}?[{_LEVELS}])(?=委)")
+_BRANCH = re.compile(r"^([一-鿿]{2,6}市)([一-鿿]{2,8}局)([一-鿿]{2,6}[区县])分局$")
+"""郑州市公安局金水区分局: the district stands behind the bureau it belongs to."""
 _LONG = (
     ("中国共产主义青年团", "共青团"), ("中国人民政治协商会议", "政协"), ("中国共产党", ""), ("中共", ""),
     ("人民代表大会常务委员会", "人大常委会"),
@@ -52,6 +54,8 @@ _CALLED = tuple(
         (r"^机构编制委员会办公室$", ("编办", "编委办", "机构编制办")),
         (r"^纪律检查委员会(?:机关)?$", ("纪委", "纪委监委", "纪检委", "纪委机关", "监委", "监察委")),
         (r"^纪律检查委员会(?:监察委员会|监委)(?:机关)?$", ("纪委", "纪委监委", "监委", "监察委")),
+        (r"^纪委监委(?:机关)?$", ("纪委", "监委", "纪律检查委员会", "监察委员会")),
+        (r"^([一-鿿]{2,8})局分局$", (r"\1分局", r"\1局")),
         (r"^供销合作(?:社|总社)?联合社$", ("供销社", "供销合作社", "供销联社", "供销总社")),
     )
 )
@@ -62,6 +66,9 @@ def reordered(name: str) -> str:
     """A full name with its places first and without the committee that an office of the party belongs to."""
     for long, short in _LONG:
         name = name.replace(long, short)
+    branch = _BRANCH.match(name)
+    if branch:
+        return f"{branch[1]}{branch[3]}{branch[2]}分局"
     league = _LEAGUE.match(name)
     if league:
         return f"{league[2]}{league[1]}委员会{name[league.end() :]}"

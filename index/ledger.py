@@ -61,6 +61,7 @@ class Ledger:
         measure: str | None = None,
         origin: Origin | None = None,
         entity: str | None = None,
+        table: str | None = None,
         leaves: bool = False,
         under: str | None = None,
     ) -> tuple[Fact, ...]:
@@ -83,6 +84,7 @@ class Ledger:
                 measure=measure,
                 origin=origin,
                 entity=entity,
+                tbl=table,
                 leaves=leaves,
                 under=under,
             )

@@ -147,14 +147,15 @@ def take_apart(full: str) -> AgencyName:
     stems: set[str] = set()
     for kind in longest:
         for short in (kind.standard, *kind.short):
-            aliases |= {alias.replace(kind.standard, short) for alias in (body, *without_and(body))}
+            aliases |= {alias.replace(kind.standard, short) for alias in tuple(aliases)}
             ending = (own if own.startswith(kind.standard) else body).removeprefix(kind.standard)
             if ending in kind.endings and len(short) > 1 and (ending != "中心" or short != kind.standard):
                 stems |= {short, *without_and(short)}
         loose |= {body.replace(kind.standard, short) for short in kind.loose}
-        if body.removeprefix(kind.standard) in _EITHER:
-            stem = (kind.standard, *kind.short)
-            loose |= {short + ending for short in stem for ending in _EITHER.intersection(kind.endings)}
+        ends = next((ending for ending in (*_EITHER, "厅") if body.endswith(ending)), "")
+        if ends and body.startswith(kind.standard):  # the first of several trades stands for all: 发展改革和统计局
+            endings = {ends, *_EITHER.intersection(kind.endings)}
+            loose |= {stem + ending for stem in (kind.standard, *kind.short) for ending in endings}
     for names in (aliases, loose):
         for alias in tuple(names):
             names.update(shorter(alias))
