@@ -24,10 +24,12 @@ from qa.within import contains
 from qa.wording import figure, number, place_words, subject_name
 
 ADDS = re.compile(
-    r"加起来|相加|之和|add(?:s|ed)? up|加总|(?<![参增追附添施更])加(?=[\u4e00-\u9fff\d])[^?？]{1,40}(?:等于|对得上|吻合|就是|得)|\bplus\b"
+    r"加起来|相加|之和|add(?:s|ed)? up|加总|(?<![参增追附添施更])加(?=[\u4e00-\u9fff\d])[^?？]{1,40}(?:等于|"
+    r"对得上|吻合|就是|得)|\bplus\b"
 )
 _EQUALS = re.compile(
-    r"等于|(?:是不是|是否)?(?:就是|够|得)|对得上|吻合|=|\bequals?\b|\bcome to\b|\bmake\b|加起来是?|相加是?|之和是?|add up to"
+    r"等于|(?:是不是|是否)?(?:就是|够|得)|对得上|吻合|=|\bequals?\b|\bcome to\b|\bmake\b|加起来是?|相加是?|"
+    r"之和是?|add up to"
 )
 
 

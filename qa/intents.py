@@ -39,7 +39,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         Operation.CHANGE,
         (
             r"\b(?:grow|grew|rise|rose|increase|fall|fell|drop|dropped|decline|declined|decrease|decreased)d?\b"
-            r".{0,60}(?:per ?cent|%)|how much (?:did|has|have) .{3,60} (?:grow|rise|fall|increase|decrease|drop|change)\b|"
+            r".{0,60}(?:per ?cent|%)|how much (?:did|has|have) .{3,60} (?:grow|rise|fall|increase|decrease|"
+            r"drop|change)\b|"
             r"(?:dropped|fell|rose|grew|increased|decreased|declined) by (?:what|how|which)",
             r"是?[涨增升]还?是?[跌减降落]|[增涨](?:加|了)?还是[减降跌]",
             r"(?:上年|去年|20\d\d年?).{0,8}[多高](?:了|出)?还是[少低]",
@@ -59,7 +60,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.CHECK,
         (
-            r"(?:重新|再|按金额)(?:计?算|核算).{0,12}(?:百分|%|几|多少)|重算|对吗|对不对|对得上|一样吗|(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|真的?是|是.{1,12}还是|算得对|写错|(?:is|are) (?:that|this|it) (?:computed )?(?:right|correct)",
+            r"(?:重新|再|按金额)(?:计?算|核算).{0,12}(?:百分|%|几|多少)|重算|对吗|对不对|对得上|一样吗|"
+            r"(?:为什么|为何|为啥)(?:会)?不(?:一样|同|相等|等)|一致|到底|矛盾|哪个对|相等|不等于|有没有写?错|"
+            r"真的?是|是.{1,12}还是|算得对|写错|(?:is|are) (?:that|this|it) (?:computed )?(?:right|correct)",
             r"(?:加起来|相加|之和|加总|[\d.%元米个辆]加)[^?？]{0,40}(?:等于|对得上|吻合|够|是)[^?？]{0,24}吗|等于.{0,20}吗|有没有问题|怎么写的|属实|写错|错了[吗没]|有误|核[一对实]|对[得不]上|准不准|准确吗|算对|对了没|是不是.{0,16}\d[\d.,]*(?:万|亿|元|%)",
             r"which is right|(?<!what )\b(?:do|does) .*add up to|do .* agree|consistent|is it true|correct\?",
         ),
@@ -137,7 +140,9 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.SUM,
         (
-            r"\bplus\b|\btotal of\b|[\u4e00-\u9fff）)]\s*=\s*(?:[?？]|$|多少)|加起来|相加|合起来|总共加|(?<![参增追附添施更])加(?!强|班|快|油|大|工|入|装|剧|固)|\+.*=|项合计|(?<![支收][出入])合计多少|加总|[\u4e00-\u9fff]\s*[+＋]\s*[\u4e00-\u9fff]|合计是多少|一共多少|共多少",
+            r"\bplus\b|\btotal of\b|[\u4e00-\u9fff）)]\s*=\s*(?:[?？]|$|多少)|加起来|相加|合起来|总共加|"
+            r"(?<![参增追附添施更])加(?!强|班|快|油|大|工|入|装|剧|固)|\+.*=|项合计|(?<![支收][出入])合计多少|"
+            r"加总|[\u4e00-\u9fff]\s*[+＋]\s*[\u4e00-\u9fff]|合计是多少|一共多少|共多少",
             r"\badd(?:ed|s)? up|sum of|\btogether\b|combined",
         ),
     ),
@@ -182,7 +187,8 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
             r"干什么|做什么|干嘛|主要用于|用在|花在|干啥|职责|职能|怎么写|怎样|如何|引用|哪里|哪儿|哪个(?:单位|部门|机关|机构)|具体",
             r"(?:由|归|是|被)谁|谁(?:来|负责|管|批|审|承担|牵头)|什么时候|何时|哪天|几月|什么(?:主要|具体|改进)?(?:文件|法|规定|依据|标准|要求|措施|情况|项目|性质|问题|建议|不足)|发现了(?:什么|哪些)",
             r"what does .* do\b|duties|what did .* find|\bquote\b",
-            r"mainly for\b|used for\b|what .{0,40}\bfor\W*$|\b(?:measures|propose[sd]?|recommend|findings?|problems?|purpose)\b",
+            r"mainly for\b|used for\b|what .{0,40}\bfor\W*$|\b(?:measures|propose[sd]?|recommend|findings?|"
+            r"problems?|purpose)\b",
             r"\bwho\b|\bwhere\b|\bwhen\b|\bhow (?:is|are|was|were|does|do|did|will)\b",
         ),
     ),

@@ -14,6 +14,7 @@ from functools import reduce
 
 from ingest import Fact, Origin
 from qa.answer import Answer, Kind
+from qa.coordinates import measure_of
 from qa.draft import Draft, joined
 from qa.figures import say_pick
 from qa.followup import left_over, share
@@ -23,7 +24,7 @@ from qa.lexicon import find_terms
 from qa.match import View, grams
 from qa.phrasing import member_by_member
 from qa.question import Operation, Query, Subject
-from qa.understand import HOW_MUCH, measure_of, part_of
+from qa.understand import HOW_MUCH, part_of
 
 _SPLIT = re.compile(r"[,，;；。?？]|、(?=[^、]{0,12}(?:多少|几))|\band\b(?=.{0,20}how (?:many|much))", re.IGNORECASE)
 _COUNTER = r"(?:多少|几)(?:个)?(?:批次?|人次|人|辆|台|次|场|期|件|户|团组|家)"

@@ -48,9 +48,11 @@ def off_topic(text: str, reason: Reason = Reason.NOT_FOUND) -> Answer:
 
 _DETAILS = re.compile(
     r"品牌|型号|供应商|中标(?:单位|公司|方|人)|承包商|承建商|姓名|电话|地址|邮箱|人均标准|每餐|游客|门票|"
-    r"车牌|plate numbers?|账号|账户|开户行?|身份证|手机号?|油耗|(?:多少|几)升|外宾|问责|追责|年薪|月薪|哪些(?:企业|公司|厂家?|商家|银行|商户)|"
+    r"车牌|plate numbers?|账号|账户|开户行?|身份证|手机号?|油耗|(?:多少|几)升|外宾|问责|追责|年薪|月薪|"
+    r"哪些(?:企业|公司|厂家?|商家|银行|商户)|"
     r"每[个位名]?(?:局|院|校|所|中心)?(?:领导|干部)|各位领导|"
-    r"bank account|account number|fuel consumption|lit(?:er|re)s|\bblame[ds]?\b|which (?:companies|firms|enterprises|banks)|"
+    r"bank account|account number|fuel consumption|lit(?:er|re)s|\bblame[ds]?\b|which (?:companies|firms|"
+    r"enterprises|banks)|"
     r"each (?:leader|director|official)|salary of|"
     r"财政总?收入|财政总?支出|税收|生产总值|gdp|人口|旅游总?收入|债务余额|"
     r"suppliers?|contractors?|brands?|makes? and models?|model numbers?|phone|address|population|tourists?",

@@ -12,10 +12,23 @@ from collections.abc import Sequence
 
 from index.entities import Mention, Resolution
 from ingest import account, fold
+from qa.coordinates import (
+    asks_year_before,
+    basis_of,
+    fund_of,
+    level_of,
+    measure_of,
+    places_of,
+    table_of,
+    top_of,
+    unit_of,
+    year_before_of,
+    years_of,
+)
 from qa.intents import operation_of
 from qa.lexicon import canonical, find_terms, is_english, long_aliases, strange_words, terms, to_chinese
 from qa.match import label_likeness
-from qa.phrasing import CODE, YEAR, beside, codes_in_one, in_chinese, numeral, phrase_of, spelled_out, without_glosses
+from qa.phrasing import CODE, beside, codes_in_one, in_chinese, phrase_of, spelled_out, without_glosses
 from qa.question import Operation, Query, Question, Subject
 from qa.stages import TAKEN_BACK, stage_of
 
@@ -31,52 +44,12 @@ HOW_MUCH = re.compile(
     r"what (?:is|was|are|were) the .{0,60}\b(?:rate|level|number|budget|total|share|target|cap|height|area|size)\b",
     re.IGNORECASE,
 )
-_PRIOR_YEAR = re.compile(
-    r"去年|上年度?(?!末|度|结转|结余|财政拨款结转)|上一年|前一年|last year|the year before|previous year|prior.year|year before"
-)
 _NEXT_YEAR = re.compile(r"明年|下一年|next year")
 _TWO_STAGES = re.compile(
     r"执行率|完成率|执行了?(?:百分|几成|%)|完成了?(?:年初|全年|调整)?预算|超(?:出|过|支)?了?预算|"
     r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:省|节|少|多|超|高|低)|execution rate|completion rate"
 )
 """The outcome held against the plan: neither of them alone is asked for."""
-_UNIT_ASKED: tuple[tuple[str, str], ...] = (
-    (r"多少万元|用万元|万元表示|in\s*万元|折合.{0,4}万元|几万元|万元[?？]|in ten thousand yuan|多少万(?!元)", "万元"),
-    (r"多少亿|in\s*亿|亿元表示|用亿|(?:换|折|改|算)[成为]?亿", "亿元"),
-    (
-        r"多少元|in\s*元|换算成元|折合.{0,4}元|用元|元表示|(?<![万亿])元是多少|"
-        r"in yuan|how many yuan|in rmb|convert.*yuan",
-        "元",
-    ),
-)
-_TABLE_NUMBER = re.compile(
-    r"(?:预算)?(?:公开)?\s*(?:表|table)\s*(\d{1,2}(?![\d.])|[一二三四五六七八九十]{1,2}(?![样致下起共直般定]))|公开\s*0?(\d{1,2})\s*表",
-    re.IGNORECASE,
-)
-_STATEMENT_WORDS: tuple[tuple[str, str], ...] = (
-    (r"财政拨款(?:收支|收入支出)?(?:预算|决算)?总表", "财政拨款收支总表"),
-    (r"一般公共预算(?:财政拨款)?基本支出(?:决算|预算)?表", "基本支出表"),
-    (r"一般公共预算(?:财政拨款)?支出(?:功能分类)?(?:决算|预算)?表", "一般公共预算支出表"),
-    (r"(?:收支|收入支出)(?:预算|决算)?总表", "收支总表"),
-    (r"(?<!基本)(?<!项目)支出(?:预算|决算)?(?:总)?表", "支出总表"),
-    (r"(?:部门)?收入(?:预算|决算)?(?:总)?表", "收入总表"),
-    (r"部门(?:预算)?(?:支出)?经济(?:分类)?(?:科目)?|基本支出表", "基本支出表"),
-    (r"政府(?:预算)?(?:支出)?经济(?:分类)?(?:科目)?", "政府经济分类表"),
-    (r"三公(?:经费)?(?:支出)?(?:预算|决算)?(?:表|口径)", "三公经费表"),
-    (r"项目支出(?:预算|决算)?表", "项目支出表"),
-    (r"总表", "收支总表"),
-)
-_FUND_WORDS: tuple[tuple[str, str], ...] = (
-    (r"一般公共预算|general public budget", "一般公共预算"),
-    (r"政府性基金", "政府性基金"),
-    (r"国有资本经营", "国有资本经营"),
-    (r"财政拨款|fiscal appropriation", "财政拨款"),
-    (r"全口径|全部资金|all funds|收支总表口径", "全部资金"),
-)
-_BASIS_IN = re.compile(
-    r"(基本支出|项目支出)\s*(?:里的?|中的?|内的?|的|部分|column|栏|列|口径|那列)|(?:属于|[（(])(基本支出|项目支出)(?=[)）]|(?<=属于基本支出)|(?<=属于项目支出))|"
-    r"(?:in|of|under) (basic|project) expenditure"
-)
 _SCOPE_NAMES = ("基本支出", "项目支出", "一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
 _PROCURED = ("货物", "工程", "服务")
 _PURSES = ("财政拨款", "一般公共预算拨款", "政府性基金", "国有资本经营预算")
@@ -91,14 +64,11 @@ _FIGURE = re.compile(
     r"(?<![\d.A-Za-z])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)"
     r"|(?<![\d.])(\d+\.\d+|\d{3,6})(?!\d|\.\d|年)"
 )
-_TOP = re.compile(
-    r"(?:前|top\s*)([一二三四五六七八九十\d]+)|最[^，。]{0,6}(?:的)?([二两三四五六七八九十\d]+)(?:项|个|大|样|种|类|笔)"
-)
-_PLACES = re.compile(r"保留([一二两三四\d])位|([一二两三四\d])位小数|(one|two|three|four) decimals", re.IGNORECASE)
 
 _OWN = re.compile(r"[的（(]?(本级|本部)")
 _VEHICLES = re.compile(
-    r"多少\s*(?:official )?(?:cars|vehicles)|(?:几|多少)(?:公务)?(?:用)?车(?!.{0,2}[费钱])|几[辆台]|多少[辆台]|车辆数|how many|number of|几?台车|几辆车|几种|用途"
+    r"多少\s*(?:official )?(?:cars|vehicles)|(?:几|多少)(?:公务)?(?:用)?车(?!.{0,2}[费钱])|几[辆台]|多少[辆台]|"
+    r"车辆数|how many|number of|几?台车|几辆车|几种|用途"
 )
 
 
@@ -113,18 +83,18 @@ def understand(asked: Question, resolution: Resolution) -> Query:
     body = spoken = TAKEN_BACK.sub(" ", body)
     body = spelled_out(body)
     stage, hard = stage_of(body)
-    statement, label, body = _table(body)
+    statement, label, body = table_of(body)
     chinese = to_chinese(body) if english else body
     plain = body
     if english:
         body = f"{body} {''.join(chinese.split())}"
-    years = _years(spoken)
+    years = years_of(spoken)
     operation = operation_of(body)
-    before = _of_year_before(spoken, years) if operation in _OF_ONE_YEAR else 0
+    before = year_before_of(spoken, years) if operation in _OF_ONE_YEAR else 0
     years = tuple(year for year in years if year != before)
     years = () if len(years) == 1 and re.search(r"两年|[几历逐每]年|both years|each year", spoken) else years
-    fund = next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), "")
-    basis = _basis(body)
+    fund = fund_of(body)
+    basis = basis_of(body)
     codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(plain) if not re.fullmatch(r"20\d\d", m[1])))
     subjects = _subjects(plain, codes)
     if english and not subjects:
@@ -140,7 +110,7 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         keys=tuple(dict.fromkeys(key for mention in resolution.mentions for key in _likely(mention))),
         named=bool(asked.scope) or bool(resolution.mentions),
         mentioned=bool(resolution.mentions),
-        prior=bool(before) or (bool(_PRIOR_YEAR.search(folded)) and operation in _OF_ONE_YEAR),
+        prior=bool(before) or (asks_year_before(folded) and operation in _OF_ONE_YEAR),
         unknown=tuple(resolution.unknown),
         units=_units(asked.text, resolution),
         years=years,
@@ -156,10 +126,10 @@ def understand(asked: Question, resolution: Resolution) -> Query:
         fund=fund,
         basis=basis,
         measure=measure_of(body, operation),
-        unit=next((unit for pattern, unit in _UNIT_ASKED if re.search(pattern, text, re.IGNORECASE)), ""),
-        places=_places(text),
-        top=_top(body),
-        level=_level(body),
+        unit=unit_of(text),
+        places=places_of(text),
+        top=top_of(body),
+        level=level_of(body),
         figures=_figures(plain if english else body, codes),
         quantity=bool(HOW_MUCH.search(body)),
         spoken=spoken,
@@ -187,51 +157,6 @@ def _units(text: str, resolution: Resolution) -> tuple[str, ...]:
     parts = [one.part for one in named if not any(one.part in other.text for other in named if other is not one)]
     parts += [found[1] for mention in resolution.mentions if (found := _OWN.match(text, mention.end))]
     return tuple(dict.fromkeys(filter(None, parts)))
-
-
-def _years(text: str) -> tuple[int, ...]:
-    text = re.sub(r"(?:截至|截止|as of)\s*20\d\d年?", "", text)
-    found = [int(m[1]) if m[1] else 2000 + int(m[2]) for m in YEAR.finditer(text)]
-    found += [2000 + int(two) for pair in re.findall(r"(?<!\d)(2\d)\s*vs\.?\s*(2\d)(?!\d)", text) for two in pair]
-    return tuple(dict.fromkeys(year for year in found if 2000 <= year <= 2099))
-
-
-_IN_DOCUMENT = re.compile(
-    r"(20\d\d)年?(?:度)?(?:的)?(?:部门|单位)?(?:预算|决算)(?:公开)?(?:文件|说明|报告|书|表)?[里中上内]|"
-    r"(?:in|by|from|given in|according to) (?:its |the |their )?(20\d\d) (?:budget|final account|disclosure|document)",
-    re.IGNORECASE,
-)
-
-
-def _of_year_before(text: str, years: Sequence[int]) -> int:
-    """The year asked for when the document's own is named beside it: 2030年预算里写的2029年执行了多少 -> 2029."""
-    named = _IN_DOCUMENT.search(text)
-    own = int(named[1] or named[2]) if named else 0
-    return own - 1 if own and set(years) == {own, own - 1} else 0
-
-
-def _table(body: str) -> tuple[str, str, str]:
-    """(statement, number, body without the words that name the table)."""
-    number = ""
-    found = _TABLE_NUMBER.search(body)
-    if found:
-        raw = found[1] or found[2]
-        number = str(numeral(raw) or "")
-        body = body.replace(found[0], " ")
-    for pattern, name in _STATEMENT_WORDS:
-        named = re.search(pattern, body)
-        if named:
-            return name, number, body.replace(named[0], " ")
-    return "", number, body
-
-
-def _basis(body: str) -> str:
-    if re.search(r"(?:含|包括|连同?|算上|加上)(?:了|着)?(?:基本支出和)?项目(?!\w*收入)", body):
-        return "全部支出"
-    found = _BASIS_IN.search(body)
-    if not found:
-        return ""
-    return found[1] or found[2] or {"basic": "基本支出", "project": "项目支出"}[found[3]]
 
 
 def _subjects(body: str, codes: Sequence[str]) -> tuple[Subject, ...]:
@@ -312,10 +237,10 @@ def part_of(query: Query, clause: str) -> Query:
         subjects=subjects,
         phrase=phrase_of(chinese),
         rest=beside(chinese, () if query.english else subjects),
-        fund=next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, clause)), ""),
-        basis=_basis(clause),
+        fund=fund_of(clause),
+        basis=basis_of(clause),
         measure="",
-        unit=next((unit for pattern, unit in _UNIT_ASKED if re.search(pattern, clause, re.IGNORECASE)), ""),
+        unit=unit_of(clause),
         figures=_figures(clause, codes),
         quantity=bool(HOW_MUCH.search(clause)),
     )
@@ -328,7 +253,7 @@ def sides(query: Query) -> list[Query]:
         return []
     halves = []
     for body in (query.spoken[: found.start()], query.spoken[found.end() :]):
-        statement, label, rest = _table(body)
+        statement, label, rest = table_of(body)
         codes = tuple(dict.fromkeys(m[1] for m in CODE.finditer(rest)))
         subjects = tuple(s for s in _subjects(rest, codes) if s.name not in _SCOPE_NAMES) or query.subjects
         halves.append(
@@ -336,43 +261,10 @@ def sides(query: Query) -> list[Query]:
                 body=body,
                 statement=statement,
                 table_label=label,
-                basis=_basis(body),
-                fund=next((fund for pattern, fund in _FUND_WORDS if re.search(pattern, body)), ""),
+                basis=basis_of(body),
+                fund=fund_of(body),
                 subjects=tuple(s._replace(start=-1, end=-1) for s in subjects),
                 rest="",
             )
         )
     return halves if any(half.statement or half.basis or half.fund for half in halves) else []
-
-
-def measure_of(body: str, operation: Operation) -> str:
-    percent = re.search(r"百分|%|percent|几个点|[增涨跌降]幅|增长率|增速|比例|比重|占比|rate", body, re.IGNORECASE)
-    if re.search(r"增速|增长率", body) and operation is not Operation.CHANGE:
-        return "增减幅"
-    if operation is Operation.CHANGE:
-        return "增减幅" if percent else "增减额"
-    if re.search(r"占比|占.{0,10}(?:比例|比重|百分|%)|printed share|share as printed", body):
-        return "占比"
-    return ""
-
-
-def _places(text: str) -> int | None:
-    found = _PLACES.search(text)
-    if not found:
-        return None
-    word = (found[1] or found[2] or found[3]).lower()
-    return {"one": 1, "two": 2, "three": 3, "four": 4}.get(word) or numeral(word)
-
-
-def _top(body: str) -> int:
-    found = _TOP.search(body)
-    raw = (found[1] or found[2]) if found else ""
-    return numeral(raw)
-
-
-def _level(body: str) -> int:
-    if re.search(r"类级|大类|功能(?:分类|类别|科目)|按功能|by function|functions?|类级科目", body):
-        return 3
-    if re.search(r"款级|明细(?:科目)?|细目|细项", body):
-        return 5
-    return 7 if re.search(r"[“\"]?项[”\"]?级", body) else 0
