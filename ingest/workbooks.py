@@ -54,16 +54,21 @@ def read_xlsx(path: Path) -> list[Block]:
             raise LimitExceeded(f"{path.name}: more than {5 * MOST_CELLS} cells; save the statements alone")
         if b"<f" in content:
             formulas |= {found[1].decode(): found[0].decode() for found in _VALUELESS.finditer(content)}
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that do not concern cells
-            book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-    except Exception as problem:  # whatever a spoilt part makes it raise
-        raise UnreadableFile(f"{path.name}: damaged ({problem}); open it, save it anew and try again") from problem
+    book = _load(path, values=True)
     sheets = book.worksheets
     _check_sheets(path, len(sheets))
     unsaved = _formulas(path) if formulas else {}
     return _blocks(path, (_from_openpyxl(sheet, unsaved.get(sheet.title, {})) for sheet in sheets if _is_shown(sheet)))
+
+
+def _load(path: Path, values: bool) -> Any:
+    """The workbook, with what its formulas gave when it was saved, or with the formulas."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that do not concern cells
+            return openpyxl.load_workbook(path, data_only=values, keep_links=False)
+    except Exception as problem:  # whatever a spoilt part makes it raise
+        raise UnreadableFile(f"{path.name}: damaged ({problem}); open it, save it anew and try again") from problem
 
 
 def _is_shown(sheet: Any) -> bool:
@@ -72,7 +77,7 @@ def _is_shown(sheet: Any) -> bool:
 
 def _formulas(path: Path) -> dict[str, dict[tuple[int, int], str]]:
     """The formulas of a workbook by sheet, for those that were saved without a value."""
-    book = openpyxl.load_workbook(path, data_only=False, keep_links=False)
+    book = _load(path, values=False)
     return {
         sheet.title: {
             (row - 1, column - 1): str(getattr(cell.value, "text", cell.value))
@@ -86,6 +91,7 @@ def _formulas(path: Path) -> dict[str, dict[tuple[int, int], str]]:
 def _from_openpyxl(sheet: Any, formulas: dict[tuple[int, int], str]) -> Sheet:
     """`_cells` holds the cells that are there; iterating rows would visit every blank up to the farthest one."""
     rows = {number for number, size in sheet.row_dimensions.items() if size.hidden}
+    zeros = sheet.sheet_view.showZeros is not False
     columns = set()
     for size in sheet.column_dimensions.values():
         if size.hidden:
@@ -94,8 +100,9 @@ def _from_openpyxl(sheet: Any, formulas: dict[tuple[int, int], str]) -> Sheet:
     for (row, column), cell in sheet._cells.items():
         if row in rows or column in columns:
             continue
-        text = _shown(cell.value, cell.number_format) if cell.value is not None else ""
-        text = text or formulas.get((row - 1, column - 1), "")
+        hidden = cell.value is None or (cell.value == 0 and not zeros)
+        text = "" if hidden else _shown(cell.value, cell.number_format)
+        text = formulas.get((row - 1, column - 1), "") if cell.value is None else text
         if text.strip():
             texts[row - 1, column - 1] = text
     merged = [(area.min_row - 1, area.min_col - 1, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
@@ -141,6 +148,8 @@ def _from_xlrd(book: Any, sheet: Any) -> Sheet:
         for column, cell in enumerate(sheet.row(row)):
             size = sheet.colinfo_map.get(column)
             if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or (size is not None and size.hidden):
+                continue
+            if cell.ctype == xlrd.XL_CELL_NUMBER and not cell.value and not sheet.show_zero_values:
                 continue
             texts[row, column] = _xls_text(book, cell)
     kept = {place: text for place, text in texts.items() if text.strip()}

@@ -113,6 +113,15 @@ def test_hidden_rows_columns_and_sheets_are_not_read(tmp_path: Path) -> None:
     assert table.texts == (("教育支出", "9"), ("卫生支出", "1"))
 
 
+def test_zeros_that_a_sheet_does_not_show_are_blank(tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD, ["教育支出", 0, 9])
+    assert ingest_file(path).tables[0].texts == (("教育支出", "0", "9"),)
+    book = openpyxl.load_workbook(path)
+    book.active.sheet_view.showZeros = False
+    book.save(path)
+    assert ingest_file(path).tables[0].texts == (("教育支出", "", "9"),)
+
+
 def test_a_formula_without_its_value_is_never_a_blank_cell(tmp_path: Path) -> None:
     (table,) = ingest_file(written(tmp_path, HEAD, ["教育支出", 10, "=B2*2"])).tables
     assert table.texts == (("教育支出", "10", "=B2*2"),)
