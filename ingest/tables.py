@@ -27,7 +27,7 @@ def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
     """Every table of a document, in reading order."""
     drafts: list[_Draft] = []
     heads = running_heads(pages)
-    left_behind = Captions()
+    previous: tuple[Page, list[Grid]] | None = None
     for page in pages:
         before = drafts[-1].pieces[-1] if drafts else None
         pieces = _read_pieces(page, heads, before)
@@ -35,13 +35,14 @@ def build_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
             more = continue_table(drafts[-1].pieces[0], drafts[-1].pieces[-1], piece) if drafts else None
             if more is None:
                 header = piece.header
-                if piece.is_first and not piece.captions.title and not piece.captions.text_above:
+                if previous and piece.is_first and not piece.captions.title and not piece.captions.text_above:
+                    left_behind = captions_left_behind(*previous, heads)
                     piece = piece._replace(captions=_with_announced(piece.captions, left_behind))
                 drafts.append(_Draft([piece], [Continuation(piece.sheet, header.rows, header.body, header.shared)]))
             else:
                 drafts[-1].pieces.append(piece._replace(sheet=more.sheet))
                 drafts[-1].stretches.append(more)
-        left_behind = captions_left_behind(page, [piece.sheet.grid for piece in pieces], heads)
+        previous = page, [piece.sheet.grid for piece in pieces]
     kept = [draft for draft in drafts if _is_table(draft)]
     tables = (_table(draft, f"t{number:02}") for number, draft in enumerate(kept, start=1))
     turned = {page.number: page for page in pages if not page.is_as_seen}
@@ -104,7 +105,8 @@ def _read_pieces(page: Page, heads: set[str], before: Piece | None) -> list[Piec
     """Every frame of a page; `before` is the last one so far."""
     ruled = [grid for grid in find_grids(page) if _holds_cells(grid)] if page.rules else []
     light: list[Grid] = []
-    bare = [grid for grid in ruled if _is_bare_header(fill_grid(page, grid, words_inside(page, grid)))]
+    filled = {id(grid): fill_grid(page, grid, words_inside(page, grid)) for grid in ruled}
+    bare = [grid for grid in ruled if _is_bare_header(filled[id(grid)])]
     if bare:
         longer = extend_grids(page, ruled, heads)
         light = [longer[grid] for grid in bare if grid in longer]
@@ -114,7 +116,7 @@ def _read_pieces(page: Page, heads: set[str], before: Piece | None) -> list[Piec
     grids = sorted([*ruled, *light], key=lambda grid: (grid.ys[0], grid.xs[0]))
     if not grids:
         return []
-    sheets = [fill_grid(page, grid, words_inside(page, grid), grid in ruled) for grid in grids]
+    sheets = [filled.get(id(grid)) or fill_grid(page, grid, words_inside(page, grid), ruled=False) for grid in grids]
     tops = [_caption_rows(sheet) for sheet in sheets]
     inside = [
         [text for row in range(top) for _, text in sheet.starts(row) if text]
