@@ -89,6 +89,8 @@ def export_facts(ledger: Ledger, path: Path, keys: Iterable[str] | None = None) 
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise LibraryError(f"cannot export to {path.name}: choose a name that ends in .csv, .xlsx or .parquet")
+    if not path.parent.is_dir():
+        raise LibraryError(f"cannot write {path}: there is no folder {path.parent}; make it, or choose another")
     chosen = ledger.keys() if keys is None else list(keys)
     lines = (fact_line(key, fact) for key in chosen for fact in ledger.facts([key]))
     temporary = path.with_name(f".{path.stem}.new{path.suffix}")
