@@ -108,6 +108,7 @@ class Jobs:
         self._settings: Settings = desk.settings
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="upload")
         self._lock = threading.Lock()
+        self._drawing = threading.Lock()
         self._stopping = threading.Event()
         self._known: OrderedDict[str, Job] = OrderedDict()
         self._folder = self._settings.served / "uploads"
@@ -166,12 +167,17 @@ class Jobs:
         """The sample disclosures, drawn and queued. Raises Problem when they cannot be drawn."""
         if not self._settings.uploads:
             raise Problem(403, "uploads_off")
-        jobs = []
-        with write_samples(self._desk.engine, self._settings) as paths:
-            for path in paths:
-                with path.open("rb") as file:
-                    jobs.append(self.take(path.name, file, path.stat().st_size))
-        return jobs
+        if not self._drawing.acquire(blocking=False):  # one process at a time
+            raise Problem(503, "busy")
+        try:
+            with write_samples(self._desk.engine, self._settings) as paths:
+                jobs = []
+                for path in paths:
+                    with path.open("rb") as file:
+                        jobs.append(self.take(path.name, file, path.stat().st_size))
+                return jobs
+        finally:
+            self._drawing.release()
 
     def find(self, job_id: str) -> Job:
         job = self._known.get(job_id)
