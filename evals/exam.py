@@ -50,7 +50,7 @@ class Exam(NamedTuple):
         )
         groups: dict[str, list[bool]] = defaultdict(list)
         for row in self.report.rows:
-            groups[_family(row.case.document)].append(row.judgement.correct)
+            groups[_family(row.case.id)].append(row.judgement.correct)
         for name, right in sorted(groups.items()):
             yield f"  {name:16} {_share(Share(sum(right), len(right)))}"
         for stage, share in self.report.stages.items():
@@ -64,7 +64,7 @@ class Exam(NamedTuple):
         for key, blame in self.report.blames.items():
             row = rows[key]
             lied = "verified yet wrong" if row.false_verified else ""
-            classes[_family(row.case.document), f"{row.case.type} {lied}".strip(), blame.stage].append(key)
+            classes[_family(row.case.id), f"{row.case.type} {lied}".strip(), blame.stage].append(key)
         for (family, kind, stage), keys in sorted(classes.items(), key=lambda one: -len(one[1])):
             row = rows[keys[0]]
             reason = self.report.blames[keys[0]].reason[:120]
