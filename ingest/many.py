@@ -21,6 +21,8 @@ from ingest.errors import IngestError
 
 SECONDS = 1_200.0
 """Wall time one file may take; a scan needs some five seconds a page."""
+AHEAD = 8
+"""Files per worker that may be read before the one whose turn it is: what waits for its turn takes memory."""
 MEMORY_MB = 4_096
 """Address space of one worker."""
 
@@ -70,7 +72,7 @@ def read_many(
     try:
         while shown < len(paths):
             for worker in pool:
-                if worker.job is None and waiting:
+                if worker.job is None and waiting and waiting[0] < shown + AHEAD * count:
                     number = waiting.popleft()
                     worker.give(number, paths[number], password, seconds)
             for index, worker in enumerate(pool):

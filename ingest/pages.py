@@ -233,10 +233,14 @@ def _open(path: Path, password: str) -> pymupdf.Document:
     if pdf.needs_pass and not pdf.authenticate(password):
         step = "check the password, it does not open it" if password else "give its password with --password"
         raise EncryptedFile(f"{path.name}: encrypted; {step}, or save a copy without one")
-    if pdf.page_count == 0:
+    try:
+        count = pdf.page_count
+    except _DAMAGE as problem:
+        raise UnreadableFile(f"{path.name}: damaged, its pages cannot be counted; fetch it again") from problem
+    if count == 0:
         raise UnreadableFile(f"{path.name}: no page can be read; the file looks truncated, fetch it again")
-    if pdf.page_count > MOST_PAGES:
-        raise LimitExceeded(f"{path.name}: {pdf.page_count} pages, more than {MOST_PAGES}; split the file")
+    if count > MOST_PAGES:
+        raise LimitExceeded(f"{path.name}: {count} pages, more than {MOST_PAGES}; split the file")
     return pdf
 
 

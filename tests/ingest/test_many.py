@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.document import Cover, Document
 from ingest.errors import UnreadableFile
-from ingest.many import read_many
+from ingest.many import AHEAD, read_many
 
 
 def read(path: Path, password: str = "") -> Document:
@@ -62,3 +62,10 @@ def test_the_password_reaches_the_reader() -> None:
 
 def test_no_files_start_no_worker() -> None:
     assert list(read_many([], read)) == []
+
+
+def test_files_are_not_read_far_ahead_of_the_one_whose_turn_it_is(tmp_path: Path) -> None:
+    first = tmp_path / "slow0.pdf"
+    others = [tmp_path / f"{number}.pdf" for number in range(3 * AHEAD)]
+    readings = list(read_many([first, *others], read, workers=2))
+    assert [reading.path for reading in readings] == [first, *others]
