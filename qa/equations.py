@@ -87,7 +87,8 @@ def _of_subjects(view: View, local: Query, query: Query) -> Answer | None:
         picked = find(view, local.with_(rest=""), outer[0])
         goal = picked.fact if picked else None
     terms = operands([view], local.with_(rest=""), inner)
-    if len(terms) > 1 and goal is not None:
+    apart = {term.fact.id for term in terms} | ({goal.id} if goal else set())
+    if len(terms) > 1 and goal is not None and len(apart) == len(terms) + 1:
         return _compared(view, [term.fact for term in terms], goal, query)
     whole = whole_of(view, local.with_(rest=""), names[0])
     parts = parts_of(view, whole.fact) if whole else ()

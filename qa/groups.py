@@ -21,9 +21,11 @@ from qa.parts import BASES, adds_up, classes, descendants, of_classes, parts_of,
 from qa.projects import LEAST, bound_in, in_order, projects
 from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
-from qa.within import CLASSES
+from qa.within import CLASSES, contains
 from qa.wording import document_name, fact_scope, figure, place_words, subject_name
 
+_SPLIT = ("人员经费", "公用经费")
+"""Scopes whose items are those of their classes."""
 _FUND_NAMES = ("一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
 
 
@@ -87,6 +89,9 @@ def _named_parts(view: View, query: Query) -> Answer | None:
     """住房保障支出里公积金、购房补贴各多少: the first subject taken apart, when the others are parts of it."""
     whole = whole_of(view, query.with_(rest=""), query.subjects[0])
     if whole is None:
+        return None
+    inside = any(contains(canonical(whole.fact.subject), subject.name) for subject in query.subjects[1:])
+    if not whole.fact.code and not inside:
         return None
     wanted = {subject.name for subject in query.subjects[1:]}
     below = descendants(view, whole.fact) if whole.fact.code else ()
@@ -231,34 +236,29 @@ def _say_shares(draft: Draft, view: View, parts: Sequence[Fact], query: Query) -
             draft.value(f"{fact.subject} 占比", fact.amount, verdict_of_facts([fact]), [draft.cite(view, fact)])
 
 
-_SPLIT = ("人员经费", "公用经费")
-"""Scopes whose items are those of their classes."""
-
-
 def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
     """The largest parts of a subject in one document, or documents by one subject."""
     listed = items(views, query) or projects(views, query)
     if listed:
         return listed
-    if len(views) > 1 and query.subjects:
+    if query.subjects and len({(view.document.cover.entity, view.document.cover.year) for view in views}) > 1:
         return _rank_documents(views, query)
     for view in views:
         local = for_view(view, query)
         subject = main_subjects(local)[0] if local.subjects else _total(view, query)
-        whole = whole_of(view, query, subject)
-        if whole is None:
-            continue
-        parts = of_classes(view, CLASSES[subject.name] if subject.name in _SPLIT else ()) or parts_at(
-            view, whole.fact, query
-        )
+        parts = of_classes(view, CLASSES[subject.name]) if subject.name in _SPLIT else ()
+        whole = None if parts else whole_of(view, query, subject)
+        if whole is not None:
+            parts = parts_at(view, whole.fact, query)
         filled = [part for part in parts if part.amount is not None]
         if not filled:
             continue
         least = bool(LEAST.search(query.spoken))
         ordered = sorted(filled, key=lambda part: scaled(part.amount) if part.amount else 0, reverse=not least)
         draft = Draft(query)
-        draft.scope = fact_scope(view, whole.fact)
-        where = place_words(view, whole.fact, query.english)
+        told = whole.fact if whole is not None else filled[0]
+        draft.scope = fact_scope(view, told)
+        where = place_words(view, told, query.english)
         draft.say(in_order(where, least, query.english))
         for part in ordered[: query.top or 3]:
             say_part(draft, view, part, query)

@@ -102,3 +102,14 @@ def test_the_words_around_a_figure_are_kept_as_printed() -> None:
 def test_a_zero_in_words_of_digits_is_a_printed_zero() -> None:
     fact = prose_facts("公务用车购置费0.00万元。")[0]
     assert (fact.state, str(fact.amount and fact.amount.value)) == ("zero", "0.00")
+
+
+def test_a_target_at_the_end_of_its_clause_is_a_figure_and_a_bound_is_none() -> None:
+    assert short(prose_facts("力争全年完成技改投资30亿元以上，覆盖率达到45%以上。"))[-1][2:] == ("45", "%")
+    assert prose_facts("对单价50万元以上设备进行登记。") == ()
+
+
+def test_brackets_may_hold_several_clauses() -> None:
+    text = "车辆购置费支出决算为8.30万元（其中基本支出5.10万元；项目支出3.20万元），与上年相比增加1.20万元，增长16.9%。"
+    facts = prose_facts(text)
+    assert [f.subject for f in facts if f.measure in ("增减额", "增减幅")] == ["车辆购置费"] * 2
