@@ -227,7 +227,9 @@ class Finder:
     def _row_label(self, slug: str, row: int, column: int) -> str:
         """The nearest name left of an amount; a total row may carry its name in a code column."""
         cells = self.disclosure.sheet(slug).rows[row]
-        left = [squeeze(text) for text in cells[:column] if text.strip() and not squeeze(text)[0].isdigit()]
+        left = [
+            squeeze(text) for text in cells[:column] if any(map(str.isalpha, text)) and not squeeze(text)[0].isdigit()
+        ]
         named = [
             squeeze(t)
             for t, k in zip(cells[:column], self.disclosure.sheet(slug).kinds, strict=False)
