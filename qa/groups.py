@@ -17,7 +17,7 @@ from qa.gather import Pick, rank
 from qa.items import items
 from qa.lexicon import canonical
 from qa.match import View, phrase_grams
-from qa.parts import BASES, adds_up, classes, descendants, of_classes, parts_of, series, states, two_bases
+from qa.parts import BASES, adds_up, classes, descendants, exceeded, of_classes, parts_of, series, states, two_bases
 from qa.projects import LEAST, bound_in, in_order, projects
 from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
@@ -50,7 +50,7 @@ def break_down(views: Sequence[View], query: Query) -> Answer | None:
         if whole is None:
             continue
         parts = parts_at(view, whole.fact, query)
-        if parts:
+        if parts and not exceeded(whole.fact, parts):
             return _group_answer(whole, parts, query)
     return None
 

@@ -224,6 +224,13 @@ def series(view: View, query: Query) -> tuple[Fact, ...]:
     return tuple(best[1]) if best else ()
 
 
+def exceeded(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether one of the figures that a sentence lists is larger than its first: then they are not its parts."""
+    if whole.origin is Origin.CELL or whole.amount is None:
+        return False
+    return any(scaled(part.amount) > scaled(whole.amount) for part in parts if part.amount is not None)
+
+
 def adds_up(whole: Fact, parts: Sequence[Fact]) -> bool:
     """Whether the parts sum exactly to the whole."""
     if whole.amount is None or not parts:

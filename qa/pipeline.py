@@ -170,7 +170,7 @@ def answer_from(views: Sequence[View], query: Query) -> Answer:
     unsure = bool(query.strange) and vague and not spelled and query.operation in (Operation.LOOKUP, Operation.COUNT)
     if answer is None and of_year_before(views, query):
         answer = look_back(views, query)
-    elif answer is None and query.operation is not Operation.DEFINITION and not unsure and not computed:
+    elif answer is None and not _worded(query) and not unsure and not computed:
         answer = look_up(views, query) or compose(views, query) or counted_beside(views, query, None)
         if query.operation is Operation.LIST and answer and answer.values and answer.values[0].unit not in MONEY:
             answer = quote(views, query, least=0.35)
@@ -180,6 +180,11 @@ def answer_from(views: Sequence[View], query: Query) -> Answer:
         empty = None if computed or query.operation is Operation.PROSE else blank(views, query)
         answer = empty or (not_computed if computed else not_found)(views, query)
     return answer
+
+
+def _worded(query: Query) -> bool:
+    """Whether only words answer: a meaning, or a reason where no amount is asked for beside it."""
+    return query.operation is Operation.DEFINITION or (query.operation is Operation.REASON and not query.quantity)
 
 
 def _operation_in(views: Sequence[View], query: Query) -> Query:
