@@ -148,19 +148,20 @@ def _ingest(options: Any) -> int:
         raise Complaint("no document found; name files, or folders that hold some")
     if options.key and len(files) != 1:
         raise Misuse("--key goes with a single file")
+    told, failed = {}, []
     with _open(options, read_only=False) as library, tqdm(total=len(files), unit="file", file=sys.stderr) as bar:
-        steps = take_in(library, files, workers=options.workers, password=options.password, key=options.key)
-        taken = [one for one in steps if bar.update() or True]
-    taken.sort(key=lambda one: files.index(one.path))
+        for one in take_in(library, files, workers=options.workers, password=options.password, key=options.key):
+            told[one.path] = one
+            failed += [f"\n  {one.message}"] if one.status == "failed" else []
+            bar.set_postfix(failed=len(failed), refresh=False)
+            bar.update()
+    taken = [told[path] for path in files]
     if options.json:
         _print_json([{"file": str(t.path), "status": t.status, "key": t.key, "message": t.message} for t in taken])
     else:
-        for one in taken:
-            print(f"{one.status:<11} {one.key or '-':<24} {one.message}")
-    failed = [one for one in taken if one.status == "failed"]
+        print("\n".join(f"{one.status:<11} {one.key or '-':<24} {one.message}" for one in taken))
     if failed:
-        messages = [f"\n  {one.message}" for one in failed] if options.json else []
-        _note(f"{len(failed)} of {len(taken)} files failed{''.join(messages)}")
+        _note(f"{len(failed)} of {len(taken)} files failed{''.join(failed) if options.json else ''}")
     return FAILED if failed else DONE
 
 
@@ -291,14 +292,12 @@ def _eval(options: Any) -> int:
     from evals import GoldError
     from evals.command import evaluate
 
-    wanted = {
-        name: getattr(options, name) for name in ("gold", "answers", "against", "beside_none", "thresholds", "out")
-    }
+    names = ("gold", "answers", "against", "beside_none", "thresholds", "out")
+    wanted = {name: getattr(options, name) for name in names}
     with _complaining(GoldError), _open(options, read_only=True) as library:
         finished = evaluate(library, **wanted, model=None if options.without_model else _model())
     _print_json(finished.to_json()) if options.json else print("\n".join(finished.lines()))
-    for complaint in finished.complaints:
-        _note(complaint)
+    sys.stderr.writelines(f"{complaint}\n" for complaint in finished.complaints)
     return FAILED if finished.complaints else DONE
 
 
