@@ -16,7 +16,7 @@ from ingest.headers import TOTALS, compact
 _CODE = re.compile(r"类|款|项|目|.*科目(?:代码|编码|编号)|科目|代码|编码|.*分类.*(?:代码|编码)")
 _ANY_CODE = re.compile(r".*(?:代码|编码|编号)")
 _CODE_TEXT = re.compile(r"[0-9A-Za-z-]+")
-_ORGANISATION = re.compile(r".*(?:单位|部门|机构).*(?:代码|编码|编号)")
+_ORGANISATION = re.compile(r"(?!.*(?:科目|分类)).*(?:单位|部门|机构).*(?:代码|编码|编号)")
 _LINE_NUMBER = re.compile(r"行次|序号|行号|编号|栏次")
 _LABEL = re.compile(r".*(?:名称|项目|科目|事项|分类)(?:\(.*\))?|项|(?:预算|部门|填报)?单位|[一二三]级指标|目标")
 _REMARK = re.compile(r"备注|说明|原因|.*(?:依据|内容|理由)")

@@ -126,7 +126,13 @@ def _cell_fact(
     subject, parents, total = row.subject, row.parents, row.total
     if statement and statement.name == "三公经费表":
         fund = fund_in(table.title) or fund_in(measure) or fund
-    if not labelled:
+    entity = table.entity or cover.entity
+    if statement and statement.name == "三公经费表" and _names_items(table):
+        subject, parents = _subject_from_column(column, statement)
+        total = subject == "三公经费"
+        year = _year_of_row(row.label) or year
+        entity = _unit_of_row(row.label, cover) or entity
+    elif not labelled:
         subject, parents = _subject_from_column(column, statement)
     elif is_grand_total(row) or not subject:
         subject = _total_subject(row, column, statement, side, stage)
@@ -147,7 +153,7 @@ def _cell_fact(
         origin=Origin.CELL,
         state=state,
         amount=amount,
-        entity=table.entity or cover.entity,
+        entity=entity,
         year=year,
         stage=stage,
         fund=fund,
@@ -169,6 +175,26 @@ def _cell_fact(
         ocr=table.ocr,
         place=Place(page=cell.page, box=cell.box, quote=cell.text),
     )
+
+
+def _names_items(table: Table) -> bool:
+    """Whether the columns of a 三公 table are its items: then its rows only say whose or of which year."""
+    columns = [column for column in table.columns if column.role is ColumnRole.AMOUNT]
+    named = {squeeze("".join(column.path)) for column in columns if re.search(r"接待|出国|用车", "".join(column.path))}
+    return len(named) > 2
+
+
+def _year_of_row(label: str) -> int | None:
+    found = re.fullmatch(r"(20\d\d)年?度?(?:预算|决算|执行)?数?", squeeze(label))
+    return int(found[1]) if found else None
+
+
+def _unit_of_row(label: str, cover: Cover) -> str:
+    """The unit a row is of, where its label names another body than the disclosure's own."""
+    name = squeeze(label)
+    known = {squeeze(unit) for unit in cover.units}
+    inner = name in known or name == f"{squeeze(cover.entity)}本级"
+    return label.strip() if inner and name != squeeze(cover.entity) else ""
 
 
 def _column_year_and_stage(measure: str, cover: Cover) -> tuple[int | None, Stage | None]:

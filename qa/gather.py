@@ -24,7 +24,7 @@ from ingest import (
 )
 from qa.lexicon import terms
 from qa.match import Candidate, View
-from qa.printings import BASIC_TABLES, THREE_PUBLIC, comparable, same_quantity, sort_printings
+from qa.printings import BASIC_TABLES, THREE_PUBLIC, comparable, of_a_unit, same_quantity, sort_printings
 from qa.question import Operation, Query, Subject
 
 _COUNTED = re.compile(r"(?:几|多少)(?:[辆台家件人项张]|个(?!百分))|how many|辆|台车|批次|人次")
@@ -217,6 +217,8 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     score += _unit_fit(fact, query)
     if _PLANNED.search(fact.subject + fact.row_label) and not _PLANNED.search(query.phrase):
         score -= 0.3
+    if of_a_unit(fact) and not query.units:
+        score -= 0.8
     if query.anchor and query.anchor in (fact.section, fact.table):
         score += 0.5
     narrowed = query.basis or query.statement or query.table_label or subject.codes

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterable
 
-from ingest import Agreement, Basis, Fact, Fund, Origin, compare
+from ingest import Agreement, Basis, Fact, Fund, Origin, compare, squeeze
 from qa.lexicon import canonical, find_terms
 from qa.match import View
 from qa.within import contains
@@ -30,7 +30,14 @@ def same_quantity(first: Fact, second: Fact) -> bool:
     return compare(first.amount, second.amount) in (Agreement.EQUAL, Agreement.ROUNDED, Agreement.TRUNCATED)
 
 
+def of_a_unit(fact: Fact) -> bool:
+    """Whether a cell stands in the row of one of the department's units."""
+    return fact.origin is Origin.CELL and bool(fact.entity) and squeeze(fact.row_label) == squeeze(fact.entity)
+
+
 def comparable(other: Fact, fact: Fact) -> bool:
+    if of_a_unit(other) != of_a_unit(fact):
+        return False
     if other.amount is None or fact.amount is None or other.year != fact.year or other.stage is not fact.stage:
         return False
     same_kind = other.amount.is_money == fact.amount.is_money and (
