@@ -116,26 +116,28 @@ def _named_stretches(
     def headed(stretch: Sequence[float]) -> bool:
         return any(stretch[0] <= (leaf.x0 + leaf.x1) / 2 <= stretch[1] for leaf in leaves)
 
+    def apart(at: int) -> list[tuple[float, int]]:
+        """Neighbours that share no row with a stretch, with the white between."""
+        return [
+            (max(stretches[at][0], stretches[other][0]) - min(stretches[at][1], stretches[other][1]), other)
+            for other in (at - 1, at + 1)
+            if 0 <= other < len(stretches) and not filled(stretches[other]) & filled(stretches[at])
+        ]
+
     at = 0
     while at + 1 < len(stretches):
         if not (headed(stretches[at]) and headed(stretches[at + 1])) and _is_coded(stretches[at : at + 2], rows):
             stretches[at : at + 2] = [[stretches[at][0], stretches[at + 1][1]]]
         at += 1
-    at = 0
-    while at < len(stretches):
-        if not headed(stretches[at]):
-            gaps = []
-            for other in (at - 1, at + 1):
-                if 0 <= other < len(stretches) and not filled(stretches[other]) & filled(stretches[at]):
-                    gaps.append(
-                        (max(stretches[at][0], stretches[other][0]) - min(stretches[at][1], stretches[other][1]), other)
-                    )
-            if gaps:
-                first = min(at, min(gaps)[1])
-                stretches[first : first + 2] = [[stretches[first][0], stretches[first + 1][1]]]
-                at = max(first - 1, 0)
-                continue
-        at += 1
+    while joins := [
+        (len(others), gap, min(at, other))
+        for at, stretch in enumerate(stretches)
+        if not headed(stretch)
+        for others in [apart(at)]
+        for gap, other in others
+    ]:
+        first = min(joins)[2]  # one that has no choice before those that have
+        stretches[first : first + 2] = [[stretches[first][0], stretches[first + 1][1]]]
     return stretches
 
 

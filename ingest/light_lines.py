@@ -79,7 +79,7 @@ def line_pieces(line: Sequence[Word], sides: Sequence[float] = (), room: float =
     pieces = [line[0]]
     for before, word in pairwise(line):
         gap, size = word.x0 - before.x1, word.bottom - word.top
-        spaced = len(before.text) == 1 or len(word.text) == 1
+        spaced = (len(before.text) == 1 or len(word.text) == 1) and not (_is_dash(before.text) or _is_dash(word.text))
         widest = _blank_room(pieces[-1].text, word.text, spaced, room)
         parted = not spaced and any(before.x1 - 1 < side < word.x0 + 1 for side in sides)
         if pieces[-1].text + word.text not in SPACED_OUT and (parted or gap > widest * size):
@@ -91,8 +91,8 @@ def line_pieces(line: Sequence[Word], sides: Sequence[float] = (), room: float =
 
 def _blank_room(before: str, after: str, spaced: bool, room: float) -> float:
     """The widest blank, in characters, that may stand within one cell between two texts."""
-    if is_number(before) and "." in before and len(after) > 2:
-        return 0.12  # an amount beside the name of the next column
+    if (_is_dash(before) or (is_number(before) and "." in before)) and len(after) > 2:
+        return 0.12  # an amount, or the dash for none, beside the name of the next column
     if is_number(before) or is_number(after):
         return 0.3 if not is_number(after) else 0.25
     return 0.9 if spaced else room
@@ -132,6 +132,10 @@ def in_columns(line: Line, xs: Sequence[float]) -> Line:
 def is_entry(text: str) -> bool:
     """What stands in a column of codes or amounts: a figure, or the dash for none."""
     return is_figure(text) or cell_state(text) is CellState.DASH
+
+
+def _is_dash(text: str) -> bool:
+    return cell_state(text) is CellState.DASH
 
 
 def is_number(text: str) -> bool:

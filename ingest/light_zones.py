@@ -201,7 +201,9 @@ def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
 
 def _ends_table(line: Line, x0: float, x1: float) -> bool:
     text = "".join(piece.text for piece in line.whole)
-    if is_note(text) or text.endswith(("。", "：", ":")) or any(caption_parts(piece.text) for piece in line.whole):
+    if is_note(text) or text.endswith(("。", "：", ":")):
+        return True
+    if any(caption_parts(piece.text) for piece in line.whole) and not _is_row_of_a_year(line):
         return True
     if line.whole[0].x0 < x0 - SAME_ENDS or line.whole[-1].x1 > x1 + SAME_ENDS:
         return True
@@ -252,6 +254,11 @@ def plain_zone(lines: Sequence[Line], announced: bool = True) -> Zone | None:
 
 def _is_row(line: Line) -> bool:
     return len(line.pieces) > 1 and any(is_figure(piece.text) for piece in line.pieces)
+
+
+def _is_row_of_a_year(line: Line) -> bool:
+    """`2031年  20.61  0.00`: a caption prints no figures beside a period."""
+    return _is_row(line) and not any(is_unit(piece.text) for piece in line.whole)
 
 
 def _middle(line: Line) -> float:
