@@ -184,6 +184,12 @@ def _names_items(table: Table) -> bool:
     return len(named) > 2
 
 
+_BODY = re.compile(
+    r"(?:本级|本部|机关|局|委|办|室|院|所|站|中心|队|处|会|馆|校|园|学|厅|部|团|社|场|街道|镇|乡|公司)(?:[（(][^（）()]*[)）])?$"
+)
+"""How names of agencies end."""
+
+
 def _year_of_row(label: str) -> int | None:
     found = re.fullmatch(r"(20\d\d)年?度?(?:预算|决算|执行)?数?", squeeze(label))
     return int(found[1]) if found else None
@@ -192,9 +198,7 @@ def _year_of_row(label: str) -> int | None:
 def _unit_of_row(label: str, cover: Cover) -> str:
     """The unit a row is of, where its label names another body than the disclosure's own."""
     name = squeeze(label)
-    known = {squeeze(unit) for unit in cover.units}
-    inner = name in known or name == f"{squeeze(cover.entity)}本级"
-    return label.strip() if inner and name != squeeze(cover.entity) else ""
+    return label.strip() if _BODY.search(name) and name != squeeze(cover.entity) else ""
 
 
 def _column_year_and_stage(measure: str, cover: Cover) -> tuple[int | None, Stage | None]:

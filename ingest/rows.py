@@ -24,7 +24,7 @@ from ingest.vocabulary import (
     squeeze,
 )
 
-_CODE_AND_NAME = re.compile(r"^(\d{3}|\d{5}|\d{7})\s*([^\d\s].*)$")
+_CODE_AND_NAME = re.compile(r"^[\[［【〔]?(\d{3}|\d{5}|\d{7})[\]］】〕]?[-－—\s]*([^\d\s\[［【〔].*)$")
 _SUM_WORD = re.compile(r"(?:合计|总计|小计)$")
 
 _WHOLE = re.compile(r"(?:本年|本期)?(?:收入|支出)?(?:合计|总计)")

@@ -15,10 +15,10 @@ from qa.draft import Draft
 from qa.figures import find, for_view, in_asked_unit, look_up, main_subjects, say_part
 from qa.gather import Pick, rank
 from qa.items import items
-from qa.lexicon import canonical
+from qa.lexicon import canonical, terms
 from qa.match import View, phrase_grams
-from qa.parts import BASES, adds_up, classes, descendants, exceeded, of_classes, parts_of, series, states, two_bases
-from qa.projects import LEAST, bound_in, in_order, projects
+from qa.parts import BASES, adds_up, classes, descendants, exceeded, of_classes, parts_of, states, two_bases
+from qa.projects import LEAST, bound_in, in_order, projects, quarters
 from qa.question import Operation, Query, Subject
 from qa.verify import derived, verdict_of, verdict_of_facts
 from qa.within import CLASSES, contains
@@ -31,7 +31,7 @@ _FUND_NAMES = ("一般公共预算拨款", "财政拨款", "政府性基金", "�
 
 def break_down(views: Sequence[View], query: Query) -> Answer | None:
     """The parts of one subject, or one figure for each of several subjects."""
-    listed = projects(views, query) or _quarters(views, query)
+    listed = projects(views, query) or quarters(views, query)
     if listed:
         return listed
     for view in views:
@@ -67,22 +67,6 @@ def by_basis(view: View, query: Query) -> Answer | None:
         (told for fact in whole.agreeing if (told := two_bases(view, fact))), ()
     )
     return _group_answer(whole, parts, query) if parts else None
-
-
-def _quarters(views: Sequence[View], query: Query) -> Answer | None:
-    """四个季度各多少: the figures a paragraph lists for the quarters."""
-    for view in views:
-        listed = series(view, query) if "季度" in query.body else ()
-        if listed:
-            draft = Draft(query)
-            draft.scope = fact_scope(view, listed[0])
-            draft.say(
-                f"{document_name(view.document.cover, query.english)}（{place_words(view, listed[0], query.english)}）"
-            )
-            for fact in listed:
-                say_part(draft, view, fact, query)
-            return draft.answer(Kind.NUMBERS)
-    return None
 
 
 def _named_parts(view: View, query: Query) -> Answer | None:
@@ -248,6 +232,8 @@ def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
         subject = main_subjects(local)[0] if local.subjects else _total(view, query)
         parts = of_classes(view, CLASSES[subject.name]) if subject.name in _SPLIT else ()
         whole = None if parts else whole_of(view, query, subject)
+        if whole is not None and _of_another_chart(whole, subject):
+            continue
         if whole is not None:
             parts = parts_at(view, whole.fact, query)
         filled = [part for part in parts if part.amount is not None]
@@ -265,6 +251,11 @@ def rank_parts(views: Sequence[View], query: Query) -> Answer | None:
         draft.calculate("rank", "min" if least else "max", [])
         return draft.answer(Kind.NUMBERS)
     return None
+
+
+def _of_another_chart(whole: Pick, subject: Subject) -> bool:
+    term = terms().get(subject.name)
+    return bool(whole.fact.code and term and term.codes and whole.fact.code not in term.codes)
 
 
 def _rank_documents(views: Sequence[View], query: Query) -> Answer | None:

@@ -31,8 +31,10 @@ def parts_of(view: View, whole: Fact) -> tuple[Fact, ...]:
         if len(children) == 1 and not children[0].leaf:
             return parts_of(view, children[0])
         return children
-    if not _labelled(view, whole):
+    if not _labelled(view, whole) or _by_columns(view, whole):
         return _row_parts(view, whole)
+    if purse and whole.subject == "三公经费" and not whole.total:
+        return tuple(fact for fact in column if not fact.parents and not _RUNNING.search(fact.subject))
     if whole.total:
         return classes(view, whole)
     return tuple(fact for fact in column if fact.parents and fact.parents[-1] == whole.subject and not fact.total)
@@ -139,6 +141,16 @@ def _same_column(view: View, fact: Fact) -> list[Fact]:
         and f.origin is Origin.CELL
         and (f.column == fact.column or (f.measure == fact.measure and f.code and fact.code))
     ]
+
+
+_RUNNING = re.compile(r"三公|运行经费|行政经费|合计|总计")
+"""Lines of a 三公 table that are no items of it."""
+
+
+def _by_columns(view: View, whole: Fact) -> bool:
+    """Whether a 三公 table has its items side by side in the row of one unit or year."""
+    row = {fact.subject for fact in view.facts if fact.table == whole.table and fact.row == whole.row}
+    return whole.statement == "三公经费表" and len(row) > 3
 
 
 def _labelled(view: View, fact: Fact) -> bool:

@@ -183,8 +183,10 @@ def answer_from(views: Sequence[View], query: Query) -> Answer:
 
 
 def _worded(query: Query) -> bool:
-    """Whether only words answer: a meaning, or a reason where no amount is asked for beside it."""
-    return query.operation is Operation.DEFINITION or (query.operation is Operation.REASON and not query.quantity)
+    """Whether one figure is no answer: to a meaning, a ranking, or a reason without an amount asked for beside it."""
+    return query.operation in (Operation.DEFINITION, Operation.RANK) or (
+        query.operation is Operation.REASON and not query.quantity
+    )
 
 
 def _operation_in(views: Sequence[View], query: Query) -> Query:

@@ -3,6 +3,7 @@
 四个项目各多少      each with its amount
 哪个项目最大        the largest first; 最小 the smallest first
 一共几个项目        how many are listed
+四个季度各多少      the plan of payments of one project
 """
 
 import re
@@ -16,10 +17,10 @@ from qa.draft import Draft
 from qa.figures import say_part
 from qa.gather import of_whom_and_when
 from qa.match import View
-from qa.parts import adds_up, parts_of
+from qa.parts import adds_up, parts_of, series
 from qa.question import Operation, Query
 from qa.verify import verdict_of_facts
-from qa.wording import fact_scope, figure, place_words, subject_name
+from qa.wording import document_name, fact_scope, figure, place_words, subject_name
 
 _ASKED = re.compile(
     r"(?:[一二两三四五六七八九十\d几各每那些]+|多少|哪[些几]?)(?:个|项)?项目(?!支出|编码|经费)|项目(?:支出)?表|项目明细|具体项目|"
@@ -166,3 +167,19 @@ def in_order(where: str, least: bool, english: bool) -> str:
     if english:
         return f"{'Smallest' if least else 'Largest'} first ({where}):"
     return f"{'从小到大' if least else '从大到小'}（{where}）："
+
+
+def quarters(views: Sequence[View], query: Query) -> Answer | None:
+    """四个季度各多少: the figures a paragraph lists for the quarters."""
+    for view in views:
+        listed = series(view, query) if "季度" in query.body else ()
+        if listed:
+            draft = Draft(query)
+            draft.scope = fact_scope(view, listed[0])
+            draft.say(
+                f"{document_name(view.document.cover, query.english)}（{place_words(view, listed[0], query.english)}）"
+            )
+            for fact in listed:
+                say_part(draft, view, fact, query)
+            return draft.answer(Kind.NUMBERS)
+    return None
