@@ -30,6 +30,12 @@ NO_NAME = re.compile(
 )
 """Words before an agency that are no part of its name."""
 BRIDGE = re.compile(r"市直|区直|县直|省直|直属|下属|所属|辖区|本级|全[省市区县]|[省市区县]级|[省市区县]委|[省市区县]")
+LEADING = re.compile(
+    r"(?:根据|依据|参考|通过|经过|(?<!数)据|(?<!自)由|(?<![定方志])向|(?<![财神])经|起|让|将|并|按|依|照|给)(?=$|本|该|我)"
+)
+"""Words that lead to an agency, at the end of what stands before its name or level: 根据工信局, 2020年起由区财政局."""
+OPENED = re.compile(r"^.*(?:根据|依据|参考|(?<!自)由)(?=..)")
+"""The same in front of a name nobody here bears: 根据石鼓工信局."""
 STOP = re.compile(
     r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对关于按照向与和跟及或比年月日元万度今去明前后本该我你他它这那各每全总共合计多少"
     r"有没需要能可预算决收支出入费钱金额用花占数表示列第,，。、：:；;？?！!（）()\[\]“”\"'\s\da-z]"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from index.around import LEADING
 from index.names import (
     STREET_OFFICE,
     AgencyName,
@@ -21,6 +22,7 @@ from index.names import (
     same_place,
     take_apart,
 )
+from index.trades import is_rest, other_trade
 from ingest.document import Cover
 
 _PLACE_ENDING = re.compile(r"(?:特别行政区|自治州|自治县|开发区|高新区|新区|省|市|区|县|州|镇|乡|街道)$")
@@ -176,19 +178,32 @@ class Roster:
         return found.pop() if len(found) == 1 else ""
 
     def misspelt(self, written: str) -> list[int]:
-        """Agencies that one wrong character makes of what is written; a kind of agency that exists is no mistake."""
+        """Agencies that one wrong character makes of what is written.
+
+        A kind of agency that exists is no mistake, nor is a trade that exists: 统计信息中心 is not 审计信息中心.
+        """
         if written in kind_aliases() or written.isascii():
             return []
-        return list(dict.fromkeys(n for alias, own in self.by_alias.items() if one_wrong(written, alias) for n in own))
+        meant = [alias for alias in self.by_alias if one_wrong(written, alias) and not other_trade(written, alias)]
+        return list(dict.fromkeys(n for alias in meant for n in self.by_alias[alias]))
 
     def _strange_place(self, head: str) -> str:
-        """The two to four characters of a place before its ending: those left over after a known place, or two."""
+        """The two to four characters of a place before its ending: those left over after a known place, or two.
+
+        None after a year or a word that leads to a level: 2020年起由区财政局.
+        """
+        if LEADING.search(head) or re.search(r"\d年度?$", head):
+            return ""
         lengths = [n for n in (2, 3, 4) if re.fullmatch(r"[一-鿿]+", head[-n:]) and len(head) >= n]
         usable = [head[-n:] for n in lengths if not NOT_IN_PLACE.search(head[-n:]) and not head.endswith("自治")]
         after_known = [word for word in usable if self.place_words.search(head[: -len(word)][-6:] + " ")]
         clean = [word for word in usable if not re.search(r"[省市区县]", word)]
         best = [word for word in after_known if word in clean] or clean[:1]
         return best[0] if best else ""
+
+    def without_trade(self, written: str) -> list[int]:
+        """Units that are written without their trade: 信息中心 for 审计信息中心."""
+        return [n for n, agency in enumerate(self.agencies) if is_rest(written, agency.name.body)]
 
     @cached_property
     def latin(self) -> dict[str, tuple[str, ...]]:

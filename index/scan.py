@@ -15,8 +15,10 @@ from index.around import (
     AGENCY,
     BRIDGE,
     ENDS,
+    LEADING,
     LEVEL_BEFORE,
     NO_NAME,
+    OPENED,
     ORDINAL,
     PART,
     ROAD,
@@ -30,6 +32,7 @@ from index.english import find_english, find_strange_places
 from index.letters import find_letters
 from index.names import GENERIC, STREET_OFFICE, in_order, kind_aliases, known_counties, needs_place, same_place
 from index.roster import NOT_IN_PLACE, Roster, Spot
+from index.trades import trade
 
 
 class Found(NamedTuple):
@@ -93,6 +96,8 @@ class Scan:
                 if alias in account_names():
                     opens = match.start == opening(self.text) and not AFTER_STEM.match(self.text, match.end)
                     fitting = [n for n in fitting if opens and not self.names.agencies[n].parent]
+            elif known and not fitting:
+                fitting = [n for n in self.names.without_trade(alias) if self._fits(n, chain, level)]
             if fitting:
                 self._add(
                     start, match.end, [(n, self._score(n, alias, chain), self._reason(n, alias)) for n in fitting]
@@ -149,9 +154,8 @@ class Scan:
             if not "一" <= character <= "鿿" or NOT_IN_PLACE.search(character) or character in "和与":
                 break
             at -= 1
-        lead = self.text[at:start]
-        ordinary = NO_NAME.search(lead)
-        return "" if ordinary else lead
+        lead = OPENED.sub("", self.text[at:start])
+        return "" if NO_NAME.search(lead) or LEADING.search(lead) else lead
 
     def _stranger(self, start: int, end: int, chain: Sequence[str], word: str, known: bool) -> None:
         """A name nobody here bears, unless it is one of ours with a wrong character."""
@@ -170,7 +174,8 @@ class Scan:
 
     def _score(self, agency: int, alias: str, chain: Sequence[str]) -> float:
         name = self.names.agencies[agency].name
-        score = 1.0 if alias == name.body else 0.7 if alias in name.loose else 0.95
+        loose = alias in name.loose or alias not in name.aliases
+        score = 1.0 if alias == name.body else 0.7 if loose else 0.95
         if not chain:
             score -= 0.1
         return score - (0.3 if self.names.agencies[agency].parent else 0.0)
@@ -219,7 +224,7 @@ class Scan:
                 continue
             span = SHORT_SCHOOL.match(self.text, after) or AGENCY.match(self.text, after)
             word = span[0] if span and self._free(after, span.end()) else ""
-            if STOP.search(ORDINAL.sub("", word).replace("和", "")):
+            if STOP.search(ORDINAL.sub("", word.removeprefix(trade(word))).replace("和", "")):
                 word = ""
             if word and not self._street(chain):
                 end = after + len(word)

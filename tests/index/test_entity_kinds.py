@@ -137,3 +137,69 @@ def test_a_near_miss_is_unknown_and_slides_onto_nobody(question: str) -> None:
 def test_places_in_other_words_and_names_of_accounts_are_nobody(question: str) -> None:
     found = resolve(question)
     assert (found.mentions, found.unknown) == ((), ())
+
+
+UNITS = Names(
+    [
+        named(entity, entity)
+        for entity in (
+            "荻礁市审计信息中心",
+            "荻礁市城建档案馆",
+            "松浦市卫生信息中心",
+            "松浦市审计信息中心",
+            "松浦市农业技术推广站",
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "entities"),
+    [
+        ("荻礁市信息中心2024年三公经费", {"荻礁市审计信息中心"}),
+        ("松浦市审计信息中心2024年三公经费", {"松浦市审计信息中心"}),
+        ("松浦信息中心2024年三公经费", {"松浦市卫生信息中心", "松浦市审计信息中心"}),
+        ("松浦市推广站有几辆车", {"松浦市农业技术推广站"}),
+    ],
+)
+def test_a_unit_without_its_trade_is_found_and_several_stay_several(question: str, entities: set[str]) -> None:
+    found = UNITS.resolve(question)
+    assert (set(found.keys), found.unknown) == (entities, ())
+
+
+@pytest.mark.parametrize(
+    "name", ["荻礁市档案馆", "荻礁市统计信息中心", "荻礁市科技信息中心", "柳坞市信息中心", "荻礁市汀兰区信息中心"]
+)
+def test_another_trade_place_or_hall_is_another_unit(name: str) -> None:
+    found = UNITS.resolve(f"{name}2024年三公经费")
+    assert (found.keys, found.unknown) == ((), (name,))
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("根据卫健委2024年预算报告，三公多少", "health"),
+        ("据卫健委的决算", "health"),
+        ("参照图书馆的预算", ""),
+        ("2024年起由市卫健委发放的补贴", "health"),
+        ("从2024年起由县财政局拨款", "county"),
+        ("2024年向县财政局申请的资金", "county"),
+    ],
+)
+def test_words_that_lead_to_a_name_are_no_part_of_it(question: str, key: str) -> None:
+    found = resolve(question)
+    assert (found.keys, found.unknown) == ((key,) if key else (), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("根据白塔卫健委的预算", "白塔卫健委"),
+        ("由白塔区卫健委发放", "白塔区卫健委"),
+        ("荻礁市青少年图书馆", "荻礁市青少年图书馆"),
+        ("荻礁市中西医结合第二人民医院", "荻礁市中西医结合第二人民医院"),
+    ],
+)
+def test_what_is_part_of_a_name_stays_so_behind_words_that_lead_to_it(question: str, unknown: str) -> None:
+    found = resolve(question)
+    assert (found.keys, found.unknown) == ((), (unknown,))

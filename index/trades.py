@@ -1,0 +1,47 @@
+"""Trades: the words in front of an agency's name that tell its field, and what is left when people leave them out.
+
+trade("审计信息中心")           ->  审计
+is_rest("信息中心", "审计信息中心")   the audit bureau's unit, where its city has no other by this name
+not is_rest("档案馆", "城建档案馆")   a city's archives are another house than those of its construction
+"""
+
+from functools import cache
+
+from index.names import GENERIC, agency_kinds
+
+_BUREAUS = frozenset(("局", "委员会", "厅", "部"))
+_UNITS = ("中心", "站", "所", "队")
+"""What the units of a bureau end in. Halls, hospitals and schools are left out: without its trade the name of one is
+that of the city's own."""
+
+
+@cache
+def _trades() -> tuple[str, ...]:
+    """Fields of bureaus in full and short, the longest first."""
+    words = {
+        word
+        for kind in agency_kinds()
+        if _BUREAUS.intersection(kind.endings)
+        for word in (kind.standard, *kind.short)
+        if len(word) > 1
+    }
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def trade(body: str) -> str:
+    """The field that a name opens with; empty when it opens with none."""
+    return next((word for word in _trades() if body.startswith(word)), "")
+
+
+def other_trade(one: str, other: str) -> bool:
+    """Whether two names open with different fields; 农业 and 农业农村 are one."""
+    fields = sorted((trade(one), trade(other)), key=len)
+    return all(fields) and not fields[1].startswith(fields[0])
+
+
+def is_rest(written: str, body: str) -> bool:
+    """Whether a unit's name is written without its field, alone or with more left out; too little would be any unit."""
+    room = len(body) - len(written)
+    known = len(written) > 2 and written not in GENERIC and written.endswith(_UNITS)
+    return known and 0 < len(trade(body)) <= room and body.endswith(written)
