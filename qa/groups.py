@@ -129,9 +129,8 @@ def parts_at(view: View, fact: Fact, query: Query) -> tuple[Fact, ...]:
     """The parts of a figure at the level asked for; blanks and, in long lists, zeros left out."""
     if query.level and fact.code and query.level > len(fact.code):
         return tuple(part for part in descendants(view, fact) if len(part.code) == query.level)
-    parts = (
-        classes(view, fact, query.level) if fact.total and not fact.code and fact.row_label else parts_of(view, fact)
-    )
+    by_level = query.level and fact.total and not fact.code and fact.row_label
+    parts = classes(view, fact, query.level) if by_level else parts_of(view, fact)
     parts = tuple(part if part.amount is not None else _spoken(view, part) or part for part in parts)
     parts = tuple(part for part in parts if part.amount is not None)
     shown = tuple(part for part in parts if part.amount is not None and part.amount.value)

@@ -26,6 +26,7 @@ _MEANS = re.compile(
 )
 _DEFINES = re.compile(r"是指|系指|指的是|[：:]指|包括|反映")
 _LIST = re.compile(r"包括|如下|下设|设有|纳入|分别(?:是|为)|范围|[1-9一二三四五六][、.．]")
+_PROJECTS = re.compile(r"项目[^。]{0,60}(?:分别[是为]|包括|如下|有)[:：]?[^。]*、")
 _DUTY = re.compile(r"职责|职能|主要|负责")
 KIND = re.compile(
     r"(?:哪些|哪几个?|什么)(?!项|个|跟|和|与|关于|涉及|属于|用于|方面|内容|部分|情况|地方|东西|事情|主要|具体|重点|新)([\u4e00-\u9fff]{2})"
@@ -76,7 +77,7 @@ def _score(
     score += _intent_bonus(query, section, text, path)
     if query.operation is Operation.PROSE and _uncovered(query, here | above):
         return 0.0
-    if query.operation is Operation.LIST and not _of_kind(query, text + path):
+    if query.operation is Operation.LIST and (section.kind == "glossary" or not _of_kind(query, text + path)):
         return 0.0
     if query.operation is Operation.REASON:
         if not _REASON.search(text):
@@ -152,6 +153,7 @@ def _intent_bonus(query: Query, section: Section, text: str, path: str) -> float
         bonus += 0.3 if _MEANS.search(text[:60]) else 0.0
     elif query.operation is Operation.LIST:
         bonus += 0.15 if _LIST.search(text) else 0.0
+        bonus += 0.3 if "项目" in query.phrase and _PROJECTS.search(text) else 0.0
     elif query.operation is Operation.PROSE:
         bonus += 0.15 if _DUTY.search(path + text[:30]) else 0.0
     if section.kind == "glossary" and query.operation is not Operation.DEFINITION:
