@@ -113,3 +113,8 @@ def test_brackets_may_hold_several_clauses() -> None:
     text = "车辆购置费支出决算为8.30万元（其中基本支出5.10万元；项目支出3.20万元），与上年相比增加1.20万元，增长16.9%。"
     facts = prose_facts(text)
     assert [f.subject for f in facts if f.measure in ("增减额", "增减幅")] == ["车辆购置费"] * 2
+
+
+def test_a_date_is_no_subject() -> None:
+    text = "截至2023年12月31日，本部门占有使用国有资产中共有车辆13辆，其中：机要通信用车1辆。"
+    assert [subject for subject, *_ in short(prose_facts(text))] == ["占有使用国有资产中共有车辆", "机要通信用车"]
