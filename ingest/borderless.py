@@ -9,20 +9,16 @@ word boxes); where the header's rules are drawn cell by cell, their joints are t
 outcome is a Grid like that of a ruled table, so that everything after this step is the same.
 """
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
-from statistics import median
 
 from ingest.grids import Frame, Grid
 from ingest.headers import TOTALS, compact, is_body_text
 from ingest.light_columns import NARROWEST_GAP, white_columns, with_white_sides
-from ingest.light_headers import header_frames, spread_groups
+from ingest.light_headers import header_frames
 from ingest.light_lines import (
     Line,
     in_columns,
-    is_entry,
     is_number,
     is_total,
     joints,
@@ -30,6 +26,7 @@ from ingest.light_lines import (
     read_lines,
     rule_levels,
 )
+from ingest.light_rows import body_frames, rows_of_ink
 from ingest.light_zones import Zone, body_lines, find_zones, plain_zone
 from ingest.pages import Page, Word
 
@@ -77,9 +74,9 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
         xs = with_white_sides(grid.xs, rows)
         header = [_moved(frame, [xs.index(x) for x in grid.xs]) for frame in grid.frames]
         rows = [in_columns(line, xs) for line in rows]
-        bands = _bands(rows, xs)
+        bands = rows_of_ink(rows, xs)
         ys = [*grid.ys, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 1.5]
-        body = _body_frames([piece for line in rows for piece in line.pieces], xs, bands)
+        body = body_frames([piece for line in rows for piece in line.pieces], xs, bands)
         height = len(grid.ys) - 1
         frames = (*header, *(frame._replace(row=height + frame.row) for frame in body))
         found[grid] = Grid(tuple(xs), tuple(ys), frames)
@@ -115,14 +112,14 @@ def _grid(zone: Zone) -> Grid | None:
     places = [xs.index(x) for x in coarse]
     frames = [_moved(frame, places) for frame in head_frames]
     body = [in_columns(line, xs) for line in zone.body]
-    bands = _bands(body, xs)
+    bands = rows_of_ink(body, xs)
     rows = len(head_ys) - 1
     ys = [*head_ys[:-1], zone.levels[-1].y if zone.levels else _between(zone.head, zone.body)]
     ys.extend((upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands))
     if bands:
         ys.append(bands[-1][1] + 1.5)
     pieces = [piece for line in body for piece in line.pieces]
-    frames.extend(frame._replace(row=rows + frame.row) for frame in _body_frames(pieces, xs, bands))
+    frames.extend(frame._replace(row=rows + frame.row) for frame in body_frames(pieces, xs, bands))
     return Grid(tuple(xs), tuple(ys), tuple(frames))
 
 
@@ -134,142 +131,6 @@ def _moved(frame: Frame, places: Sequence[int]) -> Frame:
 
 def _between(head: Sequence[Line], body: Sequence[Line]) -> float:
     return (head[-1].bottom + body[0].top) / 2 if body else head[-1].bottom + 1.5
-
-
-def _bands(body: Sequence[Line], xs: Sequence[float]) -> list[tuple[float, float]]:
-    """Rows as bands of ink: lines that overlap in y, or follow as tightly as wrapped lines do, are one row.
-
-    A band with several figures in most of its columns is as many rows.
-    """
-    if not body:
-        return []
-    depth = median(line.depth for line in body)
-    pieces = sorted((piece for line in body for piece in line.pieces), key=lambda piece: piece.top)
-    bands: list[list[Word]] = []
-    bottom = 0.0
-    for piece in pieces:
-        if bands and piece.top - bottom < 0.12 * depth:
-            bands[-1].append(piece)
-            bottom = max(bottom, piece.bottom)
-        else:
-            bands.append([piece])
-            bottom = piece.bottom
-    rows = [row for band in bands for row in _rows_of_band(band, xs)]
-    return [(_top(row), _bottom(row)) for row in _with_wrapped(rows)]
-
-
-def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
-    """Rows without figure or ordinal join the one they follow, or precede, far more closely than rows do each other."""
-    figured = [any(is_entry(piece.text) for piece in row) for row in rows]
-    opened = [any(is_body_text(piece.text) and not is_entry(piece.text) for piece in row) for row in rows]
-    gaps = [_top(b) - _bottom(a) for a, b in pairwise(rows)]
-    usual = [gap for n, gap in enumerate(gaps) if opened[n + 1] or (figured[n] and figured[n + 1])]
-    if not usual or (len(usual) < 2 and sum(a or b for a, b in zip(figured, opened, strict=True)) < 0.6 * len(rows)):
-        return rows
-    near = 0.72 * median(usual)
-    joined = [rows[0]]
-    for number in range(1, len(rows)):
-        gap = gaps[number - 1]
-        after = gaps[number] if number < len(gaps) else float("inf")
-        wrapped = gap < near and gap <= after and not figured[number] and not opened[number]
-        begun = (
-            gap < near and not figured[number - 1] and not opened[number] and (number == 1 or gaps[number - 2] > gap)
-        )
-        if wrapped or begun:
-            joined[-1] = [*joined[-1], *rows[number]]
-        else:
-            joined.append(rows[number])
-    return joined
-
-
-def _top(row: Sequence[Word]) -> float:
-    return min(piece.top for piece in row)
-
-
-def _bottom(row: Sequence[Word]) -> float:
-    return max(piece.bottom for piece in row)
-
-
-def _rows_of_band(band: list[Word], xs: Sequence[float]) -> list[list[Word]]:
-    columns: dict[int, list[float]] = {}
-    for piece in band:
-        if is_entry(piece.text):
-            column = bisect_right(xs, (piece.x0 + piece.x1) / 2)
-            columns.setdefault(column, []).append((piece.top + piece.bottom) / 2)
-    counts = Counter(len(found) for found in columns.values())
-    usual = max(counts, key=lambda count: (counts[count], -count), default=1)
-    if usual < 2:
-        return [band]
-    middles = next(found for found in columns.values() if len(found) == usual)
-    ends = [(a + b) / 2 for a, b in pairwise(sorted(middles))]
-    rows: list[list[Word]] = [[] for _ in middles]
-    for piece in band:
-        rows[bisect_right(ends, (piece.top + piece.bottom) / 2)].append(piece)
-    return rows
-
-
-def _body_frames(pieces: Sequence[Word], xs: Sequence[float], bands: Sequence[tuple[float, float]]) -> list[Frame]:
-    """One frame a cell; a text in a leading column that stands in the middle of several rows covers them all."""
-    frames: list[Frame] = []
-    leading = True
-    wide = _wide_totals(pieces, xs, bands)
-    for column in range(len(xs) - 1):
-        inside = [p for p in pieces if xs[column] <= (p.x0 + p.x1) / 2 < xs[column + 1]]
-        leading = leading and not any(is_number(piece.text) for piece in inside)
-        spans = _merged_rows(inside, bands) if leading and not wide else []
-        if spans:
-            frames.extend(Frame(start, column, end - start, 1) for start, end in spans)
-            continue
-        for row in range(len(bands)):
-            spans = [(start, end) for start, end in wide.get(row, ()) if start <= column < end]
-            start, end = spans[0] if spans else (column, column + 1)
-            if start == column:
-                frames.append(Frame(row, column, 1, end - start))
-    return sorted(frames)
-
-
-def _wide_totals(
-    pieces: Sequence[Word], xs: Sequence[float], bands: Sequence[tuple[float, float]]
-) -> dict[int, list[tuple[int, int]]]:
-    """Rows with total labels that stand in the middle of several blank columns, with the columns they cover."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for row, (top, bottom) in enumerate(bands):
-        inside = sorted(piece for piece in pieces if top <= (piece.top + piece.bottom) / 2 <= bottom)
-        for number, piece in enumerate(inside):
-            if not compact(piece.text).endswith(("合计", "总计", "小计")):
-                continue
-            own = _column(piece, xs)
-            first = _column(inside[number - 1], xs) + 1 if number else 0
-            last = _column(inside[number + 1], xs) if number + 1 < len(inside) else len(xs) - 1
-            middle = (piece.x0 + piece.x1) / 2
-            spans = [(a, b) for a in range(first, own + 1) for b in range(own + 1, last + 1)]
-            off = {span: abs((xs[span[0]] + xs[span[1]]) / 2 - middle) for span in spans}
-            best = min(spans, key=lambda span: off[span], default=(own, own + 1))
-            if best[1] - best[0] > 1 and off[best] < min(3.0, off[own, own + 1] - 2.0):
-                found.setdefault(row, []).append(best)
-    return found
-
-
-def _column(piece: Word, xs: Sequence[float]) -> int:
-    return min(max(bisect_right(xs, (piece.x0 + piece.x1) / 2) - 1, 0), len(xs) - 2)
-
-
-def _merged_rows(inside: Sequence[Word], bands: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
-    """Row ranges that the texts of a column are centred on, when they cover all rows exactly; else nothing."""
-    if len(bands) < 3:
-        return []
-    texts: list[list[float]] = []
-    for piece in sorted(inside, key=lambda piece: piece.top):
-        if texts and piece.top - texts[-1][1] < 0.35 * (piece.bottom - piece.top):
-            texts[-1][1] = max(texts[-1][1], piece.bottom)
-        else:
-            texts.append([piece.top, piece.bottom])
-    if not texts:
-        return [(0, len(bands))] if len(bands) > 1 else []
-    if len(texts) >= len(bands):
-        return []
-    edges = [bands[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1]]
-    return spread_groups(edges, [(top + bottom) / 2 for top, bottom in texts], slack=0.4)
 
 
 # The top of the next page
@@ -288,9 +149,9 @@ def _carried(lines: Sequence[Line], before: Grid) -> Grid | None:
         rows.append(line)
     if not rows or max(len(line.pieces) for line in rows) < 2:
         return None
-    bands = _bands(rows, xs)
+    bands = rows_of_ink(rows, xs)
     ys = [bands[0][0] - 1.5, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 1.5]
-    frames = _body_frames([piece for line in rows for piece in line.pieces], xs, bands)
+    frames = body_frames([piece for line in rows for piece in line.pieces], xs, bands)
     return Grid(xs, tuple(ys), tuple(frames))
 
 
@@ -298,7 +159,6 @@ def into_white(xs: tuple[float, ...], lines: Sequence[Line]) -> tuple[float, ...
     """The sides, those that run through words of these lines moved to the white beside them, where there is any."""
     if not any(_columns_of(piece, xs) > 1 for line in lines for piece in line.pieces):
         return xs
-    farthest = min(FARTHEST_SIDE, 0.4 * min(right - left for left, right in pairwise(xs)))
     ends = float("-inf")
     gaps: list[tuple[float, float]] = []
     for piece in sorted(piece for line in lines for piece in line.whole if not is_total(piece)):
@@ -307,7 +167,8 @@ def into_white(xs: tuple[float, ...], lines: Sequence[Line]) -> tuple[float, ...
         ends = max(ends, piece.x1)
     inner = gaps[1:]
     moved = [xs[0]]
-    for x in xs[1:-1]:
+    for before, x, after in zip(xs, xs[1:], xs[2:], strict=False):
+        farthest = min(FARTHEST_SIDE, 0.4 * min(x - before, after - x))
         near = min(inner, key=lambda gap: max(gap[0] - x, x - gap[1]), default=(x, x))
         off = max(near[0] - x, x - near[1])
         moved.append((near[0] + near[1]) / 2 if 0 < off < farthest else x)

@@ -19,6 +19,9 @@ from ingest.pages import Word
 Rules = Sequence[tuple[float, Sequence[tuple[float, float]]]]
 """Horizontal rules of the header: height, and the stretches drawn there."""
 
+CENTRED = 0.035
+"""Share of a cell's width by which its text may be off its middle, for its sides are only known to lie in white."""
+
 
 class Block(NamedTuple):
     """The text of one header cell: pieces above one another."""
@@ -153,11 +156,18 @@ def _leaves(blocks: Sequence[Block], xs: Sequence[float]) -> dict[int, Block]:
 
 
 def _spans(leaves: dict[int, Block], xs: Sequence[float]) -> list[tuple[int, int, int]]:
-    """Runs of columns that the lowest text of a header reaches over, with no text of their own, and where it stands."""
+    """Runs of columns without texts that a lowest text reaches over or is centred on, and where that one stands."""
     found = []
     for column, leaf in leaves.items():
         reached = [n for n in range(len(xs) - 1) if min(leaf.x1, xs[n + 1]) - max(leaf.x0, xs[n]) > 3.0]
         start, end = min([column, *reached]), max([column, *reached]) + 1
+        first = next((n + 1 for n in range(start - 1, -1, -1) if n in leaves), 0)
+        last = next((n for n in range(end, len(xs) - 1) if n in leaves), len(xs) - 1)
+        own = abs((xs[start] + xs[end]) / 2 - leaf.middle)
+        wider = [(abs((xs[a] + xs[b]) / 2 - leaf.middle), a, b) for a, b in ((first, end), (start, last)) if b - a > 1]
+        off, a, b = min(wider, default=(own, start, end))
+        if off < min(max(3.0, CENTRED * (xs[b] - xs[a])), own - 4.0):
+            start, end = a, b
         if end - start > 1 and not any(other in leaves for other in range(start, end) if other != column):
             found.append((start, end, column))
     return found

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ingest.captions import caption_parts, is_note, is_title, is_unit
 from ingest.headers import TOTALS, compact, is_body_text, is_figure
-from ingest.light_lines import Level, Line, in_columns, joints, line_pieces
+from ingest.light_lines import Level, Line, in_columns, is_entry, joints, line_pieces
 from ingest.pages import Page
 
 WIDE = 0.3
@@ -160,8 +160,8 @@ def _first_row(lines: Sequence[Line]) -> int:
 
 
 def _is_bare_total(line: Line) -> bool:
-    """A total without figures, alone or beside the last row of a header: 类 款 项 合计."""
-    texts = {compact(piece.text) for piece in line.pieces}
+    """A total without figures, alone, beside dashes or beside the last row of a header: 类 款 项 合计."""
+    texts = {compact(piece.text) for piece in line.pieces if not is_entry(piece.text)}
     return bool(texts & TOTALS) and texts - TOTALS <= {"类", "款", "项"}
 
 
