@@ -39,10 +39,29 @@ def check_addition(views: Sequence[View], query: Query) -> Answer | None:
         return None
     for view in views:
         local = for_view(view, query)
-        answer = _of_stated(view, query) or _of_bases(view, local) or _of_subjects(view, local, query)
+        answer = (
+            _of_shares(view, query)
+            or _of_stated(view, query)
+            or _of_bases(view, local)
+            or _of_subjects(view, local, query)
+        )
         if answer:
             return answer
     return None
+
+
+def _of_shares(view: View, query: Query) -> Answer | None:
+    """The shares that one paragraph lists, when their sum is asked for without naming them."""
+    if len(query.figures) > 1 or not re.search(r"占比|比例|比重|百分比|shares", query.body):
+        return None
+    wanted = phrase_grams(query.phrase.replace("|", " "))
+    groups: dict[str, list[tuple[float, Fact]]] = {}
+    for index, fact in enumerate(view.facts):
+        if fact.origin is Origin.SENTENCE and fact.measure == "占比" and fact.amount is not None:
+            groups.setdefault(fact.id.rsplit(".n", 1)[0], []).append((view.context(index, wanted), fact))
+    listed = [group for group in groups.values() if len(group) > 2]
+    best = max(listed, key=lambda group: max(score for score, _ in group), default=None)
+    return _compared(view, [fact for _, fact in best], None, query) if best else None
 
 
 def _of_stated(view: View, query: Query) -> Answer | None:

@@ -27,8 +27,10 @@ from qa.match import Candidate, View
 from qa.printings import BASIC_TABLES, THREE_PUBLIC, comparable, of_a_unit, same_quantity, sort_printings
 from qa.question import Operation, Query, Subject
 
-_COUNTED = re.compile(r"(?:几|多少)(?:[辆台家件人项张]|个(?!百分))|how many|辆|台车|批次|人次")
-_MONEY_ASKED = re.compile(r"多少钱|多少元|多少万|经费|支出|收入|费|budget|cost|spend|expens|how much|yuan|元")
+_COUNTED = re.compile(r"(?:几|多少)(?:[辆台家件人项张]|个(?!百分))|how many|辆|台车|批次|人次", re.IGNORECASE)
+_MONEY_ASKED = re.compile(
+    r"多少钱|多少元|多少万|经费|支出|收入|费|budget|cost|spend|expens|how much|yuan|元", re.IGNORECASE
+)
 _FIGURE_MEASURES = ("金额", "数量", "比率")
 CERTAIN = 0.9
 """Names at least this alike are the subject itself."""

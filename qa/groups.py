@@ -295,7 +295,8 @@ def _one_each(picks: Sequence[Pick], query: Query) -> list[Pick]:
 
 def count(views: Sequence[View], query: Query) -> Answer | None:
     """How many: rows beyond a bound, a printed count, or the items a passage lists."""
-    listed = items(views, query) or projects(views, query)
+    own = "".join(query.rest.split("|")[0].split())
+    listed = items(views, query) or (projects(views, query) if not own or bound_in(query) else None)
     if listed:
         return listed
     for view in views[:1]:

@@ -85,7 +85,7 @@ _INTENTS: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         Operation.BASE,
         (
-            r"倒推|推算|反推|照说明推|回推|倒算|[推算]出来|能推|应该是多少",
+            r"倒推|推算|反推|推回去?|照说明推|回推|倒算|[推算]出来|能推|应该是多少",
             r"work(?:ed|ing)? (?:it )?back|back out",
         ),
     ),

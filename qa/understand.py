@@ -68,7 +68,8 @@ _FIGURE = re.compile(
 _OWN = re.compile(r"[的（(]?(本级|本部)")
 _VEHICLES = re.compile(
     r"多少\s*(?:official )?(?:cars|vehicles)|(?:几|多少)(?:公务)?(?:用)?车(?!.{0,2}[费钱])|几[辆台]|多少[辆台]|"
-    r"车辆数|how many|number of|几?台车|几辆车|几种|用途"
+    r"车辆数|how many|number of|几?台车|几辆车|几种|用途",
+    re.IGNORECASE,
 )
 
 
@@ -216,7 +217,7 @@ def _misspelt(body: str) -> tuple[Subject, ...]:
 
 def _vehicle_count(subjects: tuple[Subject, ...], body: str) -> tuple[Subject, ...]:
     """公车有几辆 asks for vehicles, not for their cost."""
-    if not _VEHICLES.search(body) or re.search(r"多少钱|多少万|how much|cost|费|spen[dt]", body):
+    if not _VEHICLES.search(body) or re.search(r"多少钱|多少万|how much|cost|费|spen[dt]", body, re.IGNORECASE):
         return subjects
     bought = re.search(r"买|购置|新增|更新|添置|\bbuy|purchas|acquir", body)
     vehicles = Subject("购置车辆" if bought else "公务用车数量", (), True)
