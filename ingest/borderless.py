@@ -72,7 +72,7 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
         if not _opens_with_row(rows):
             continue
         xs = with_white_sides(grid.xs, rows)
-        header = [_moved(frame, [xs.index(x) for x in grid.xs]) for frame in grid.frames]
+        header = [_moved(frame, [xs.index(x) for x in grid.xs]) for frame in _with_open_row(page, grid)]
         rows = [in_columns(line, xs) for line in rows]
         bands = rows_of_ink(rows, xs)
         ys = [*grid.ys, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 1.5]
@@ -81,6 +81,20 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
         frames = (*header, *(frame._replace(row=height + frame.row) for frame in body))
         found[grid] = Grid(tuple(xs), tuple(ys), frames)
     return found
+
+
+def _with_open_row(page: Page, grid: Grid) -> list[Frame]:
+    """The frames of a header; cells of a first body row beside its last, with no rule under them, are parted."""
+    frames = []
+    for frame in grid.frames:
+        if frame.row == len(grid.ys) - 2 and frame.colspan > 1:
+            x0, top, x1, bottom = grid.frame_box(frame)
+            inside = [w for w in page.words if x0 < (w[0] + w[2]) / 2 < x1 and top < (w[1] + w[3]) / 2 < bottom]
+            if any(is_number(word.text) for word in inside) and len(inside) > 1:
+                frames.extend(Frame(frame.row, frame.column + n, 1, 1) for n in range(frame.colspan))
+                continue
+        frames.append(frame)
+    return frames
 
 
 def _opens_with_row(lines: Sequence[Line]) -> bool:

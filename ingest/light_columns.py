@@ -34,13 +34,33 @@ def white_columns(zone: Zone) -> list[float]:
     for total in (piece for line in zone.body for piece in line.pieces if is_total(piece)):
         _widen(merged, total)
     _add_headings(merged, leaves, _middle(zone))
-    stretches = _named_stretches(merged, rows, leaves)
+    stretches = _named_stretches(merged, rows, [line.pieces for line in zone.body], leaves)
     if not stretches:
         return []
-    sides = [(left[1] + right[0]) / 2 for left, right in pairwise(stretches)]
     everything = [piece for line in (*zone.head, *zone.body) for piece in line.pieces]
-    left, right = min(piece.x0 for piece in everything), max(piece.x1 for piece in everything)
-    return [min(left, stretches[0][0]) - 2, *sides, max(right, stretches[-1][1]) + 2]
+    left = min(stretches[0][0], *(piece.x0 for piece in everything)) - 2
+    right = max(stretches[-1][1], *(piece.x1 for piece in everything)) + 2
+    if zone.ends:
+        left, right = min(left, zone.ends[0]), max(right, zone.ends[1])
+    sides = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(stretches)), right]
+    return _centred_sides(sides, stretches, leaves) if zone.ends else sides
+
+
+def _centred_sides(sides: list[float], stretches: Sequence[Sequence[float]], leaves: Sequence[Block]) -> list[float]:
+    """Sides moved within their white to where they have the headings in the middle, from either end inwards."""
+    found = list(sides)
+    for step in (1, -1):
+        order = range(len(stretches)) if step == 1 else range(len(stretches) - 1, -1, -1)
+        for column in order:
+            own = [leaf for leaf in leaves if stretches[column][0] - 1 < leaf.middle < stretches[column][1] + 1]
+            near, far = (column, column + 1) if step == 1 else (column + 1, column)
+            if len(own) != 1 or not 0 < far < len(stretches):
+                break
+            x = 2 * own[0].middle - found[near]
+            if not stretches[far - 1][1] - 1 < x < stretches[far][0] + 1:
+                break
+            found[far] = x
+    return found if all(a < b for a, b in pairwise(found)) else sides
 
 
 def _is_numbering(line: Line) -> bool:
@@ -106,12 +126,20 @@ def _middle(zone: Zone) -> float:
 
 
 def _named_stretches(
-    stretches: list[list[float]], rows: Sequence[Sequence[Word]], leaves: Sequence[Block]
+    stretches: list[list[float]],
+    rows: Sequence[Sequence[Word]],
+    lines: Sequence[Sequence[Word]],
+    leaves: Sequence[Block],
 ) -> list[list[float]]:
-    """Stretches of ink as columns: one without a heading of its own joins a neighbour it never shares a row with."""
+    """Stretches of ink as columns: one without a heading of its own joins a neighbour it never shares a line with.
+
+    `rows` are the `lines` without their totals.
+    """
 
     def filled(stretch: Sequence[float]) -> set[int]:
-        return {number for number, row in enumerate(rows) for p in row if stretch[0] <= (p.x0 + p.x1) / 2 <= stretch[1]}
+        return {
+            number for number, row in enumerate(lines) for p in row if stretch[0] <= (p.x0 + p.x1) / 2 <= stretch[1]
+        }
 
     def headed(stretch: Sequence[float]) -> bool:
         return any(stretch[0] <= (leaf.x0 + leaf.x1) / 2 <= stretch[1] for leaf in leaves)

@@ -36,6 +36,8 @@ class Zone(NamedTuple):
     body: list[Line]
     levels: list[Level]
     """Rules from the top of the header to its bottom."""
+    ends: tuple[float, float] | None = None
+    """Left and right end of the rules above and below a table that has no others."""
 
 
 def find_zones(lines: Sequence[Line], levels: Sequence[Level], page: Page, goes_on: bool = False) -> list[Zone]:
@@ -128,7 +130,7 @@ def _framed_zone(lines: Sequence[Line], levels: Sequence[Level]) -> Zone | None:
     if any(_is_prose(line, top.x0, top.x1) or _is_caption(line) for line in inside):
         return None
     first = _first_row(inside)
-    return Zone(inside[:first], inside[first:], []) if 0 < first < len(inside) else None
+    return Zone(inside[:first], inside[first:], [], (top.x0, top.x1)) if 0 < first < len(inside) else None
 
 
 def _same_ends(one: Level, other: Level) -> bool:
