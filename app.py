@@ -87,8 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("target", nargs="?", metavar="KEY|FILE")
     check.add_argument("--coverage", action="store_true", help="what was tried: held, failed, skipped and why")
     check.add_argument("--out", type=Path, metavar="REPORT.html|.xlsx|.pdf", help="a page, a workbook, a marked copy")
-    tables = verb("tables", _tables, "the logical tables of a file, one JSON object a line", opened)
-    tables.add_argument("target", metavar="FILE|KEY")
+    tables = verb("tables", _tables, "the logical tables of a document; with --json one object a line", opened)
+    tables.add_argument("target", metavar="KEY|FILE")
     verb("documents", _documents, "what the library holds")
     show = verb("show", _show, "what was read of a document, or a picture of it on one page", opened)
     show.add_argument("target", metavar="KEY|FILE")
@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     keep.add_argument("--reranker", metavar="NAME|FOLDER|none", help="reindex: put hits in order with this model")
     serve = verb("serve", _serve, "the chat page, the API and the embed kit")
     serve.add_argument("--host", default=os.environ.get("MINGZHANG_HOST", "127.0.0.1"))
-    serve.add_argument("--port", type=int, default=int(os.environ.get("MINGZHANG_PORT", "7860")))
+    serve.add_argument("--port", type=int, default=os.environ.get("MINGZHANG_PORT", "7860"))
     return parser
 
 

@@ -245,8 +245,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "problem.too_many": ("一次最多上传 {limit} 个文件。", "At most {limit} files at once."),
     "problem.no_file": ("没有收到文件。", "No file arrived."),
     "problem.not_readable": (
-        "{name}：内容不是 PDF，也不是 OFD、DOCX、XLSX、XLS、HTML 或文本；请上传公开发布的原件。",
-        "{name}: the content is not a PDF, nor OFD, DOCX, XLSX, XLS, HTML or text; upload the published file itself.",
+        "{name}：是空的，或内容不是 PDF、OFD、DOCX、XLSX、XLS、HTML 或文本，或与后缀不符；请上传公开发布的原件。",
+        "{name}: empty, not a PDF, OFD, DOCX, XLSX, XLS, HTML or text, or not what its name says; upload the original.",
     ),
     "problem.not_taken": ("{detail}", "{detail}"),
     "problem.encrypted": (
