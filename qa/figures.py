@@ -81,9 +81,9 @@ def find(view: View, query: Query, subject: Subject) -> Pick | None:
     found = pick(view, subject, query)
     if found is None or not is_certain(found, query):
         found = _qualified(view, query, subject)
-    elif found.rest < 0.6 and query.operation is Operation.LOOKUP:
+    elif (found.rest < 0.6 or subject.name in _SCOPES) and query.operation is Operation.LOOKUP:
         closer = _qualified(view, query, subject)
-        found = closer if closer is not None and closer.rest >= 0.8 else found
+        found = closer if closer is not None and closer.rest >= max(0.8, found.rest) else found
     if found is None:
         return None
     if found.name < CERTAIN and found.fact.origin is Origin.CELL and subject.known and blanks(view, subject, query):

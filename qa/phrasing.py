@@ -125,7 +125,9 @@ def in_chinese(body: str) -> str:
 
 
 _GLOSSED = re.compile(
-    r"\b((?:(?!(?:of|to|from|for|the|on|in|by|and|with|is|was|went|at|as|its)\b)[a-z][a-z'-]*[ ,]*){1,5})\s*"
+    r"\b((?:(?!(?:of|to|from|for|the|on|in|by|and|with|is|was|went|at|as|its|"
+    r"add|up|sum|total|compare|give|list|show|tell|how|what|which|much|many|does|did|plus|minus|versus|vs|than|between)\b)"
+    r"[a-z][a-z'-]*[ ,]*){1,5})\s*"
     r"[（(]([\u4e00-\u9fff（）()、]{2,20}?)[)）]",
     re.IGNORECASE,
 )
