@@ -85,7 +85,7 @@ def extend_grids(page: Page, ruled: Sequence[Grid], heads: Collection[str] = ())
 
 def _with_open_row(page: Page, grid: Grid) -> list[Frame]:
     """The frames of a header; cells of a first body row beside its last, with no rule under them, are parted."""
-    frames = []
+    frames: list[Frame] = []
     for frame in grid.frames:
         if frame.row == len(grid.ys) - 2 and frame.colspan > 1:
             x0, top, x1, bottom = grid.frame_box(frame)

@@ -6,6 +6,7 @@ A heading widens the column it stands over; one over no ink is an empty column; 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -24,7 +25,7 @@ NARROWEST_GAP = 1.5
 def white_columns(zone: Zone) -> list[float]:
     """Column sides in the middle of bands of white that no piece crosses."""
     rows = [[piece for piece in line.pieces if not is_total(piece)] for line in zone.body if not _is_numbering(line)]
-    leaves = _leaf_blocks(zone)
+    leaves = _without_groups(_leaf_blocks(zone), _middle(zone))
     merged: list[list[float]] = []
     for x0, x1 in sorted((piece.x0, piece.x1) for row in rows for piece in row):
         if merged and x0 - merged[-1][1] < NARROWEST_GAP:
@@ -34,7 +35,8 @@ def white_columns(zone: Zone) -> list[float]:
     for total in (piece for line in zone.body for piece in line.pieces if is_total(piece)):
         _widen(merged, total)
     _add_headings(merged, leaves, _middle(zone))
-    stretches = _named_stretches(merged, rows, [line.pieces for line in zone.body], leaves)
+    cells = _heading_cells(leaves, zone.ends) if zone.ends else []
+    stretches = _named_stretches(merged, rows, [line.pieces for line in zone.body], leaves, cells)
     if not stretches:
         return []
     everything = [piece for line in (*zone.head, *zone.body) for piece in line.pieces]
@@ -44,6 +46,24 @@ def white_columns(zone: Zone) -> list[float]:
         left, right = min(left, zone.ends[0]), max(right, zone.ends[1])
     sides = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(stretches)), right]
     return _centred_sides(sides, stretches, leaves) if zone.ends else sides
+
+
+def _without_groups(leaves: list[Block], middle: float) -> list[Block]:
+    """Headings, without those that name columns on both sides and stand too high to be merged down to the body."""
+    return [
+        leaf
+        for leaf in leaves
+        if (leaf.top + leaf.bottom) / 2 > middle - 3 or not _is_over_others(leaf, leaves, middle)
+    ]
+
+
+def _heading_cells(leaves: Sequence[Block], ends: tuple[float, float]) -> list[float]:
+    """The sides that have every heading in the middle, where these fill the width from end to end; else none."""
+    sides = [ends[0]]
+    for leaf in sorted(leaves):
+        sides.append(2 * leaf.middle - sides[-1])
+    fits = all(a < leaf.x0 and leaf.x1 < b for leaf, (a, b) in zip(sorted(leaves), pairwise(sides), strict=True))
+    return sides if fits and abs(sides[-1] - ends[1]) < 2.0 else []
 
 
 def _centred_sides(sides: list[float], stretches: Sequence[Sequence[float]], leaves: Sequence[Block]) -> list[float]:
@@ -130,11 +150,16 @@ def _named_stretches(
     rows: Sequence[Sequence[Word]],
     lines: Sequence[Sequence[Word]],
     leaves: Sequence[Block],
+    cells: Sequence[float],
 ) -> list[list[float]]:
     """Stretches of ink as columns: one without a heading of its own joins a neighbour it never shares a line with.
 
-    `rows` are the `lines` without their totals.
+    `rows` are the `lines` without their totals; `cells` are the sides of headings, where they are known.
     """
+
+    def celled(at: int, other: int) -> bool:
+        one, two = (bisect_right(cells, sum(stretches[number]) / 2) for number in (at, other))
+        return one == two
 
     def filled(stretch: Sequence[float]) -> set[int]:
         return {
@@ -158,13 +183,13 @@ def _named_stretches(
             stretches[at : at + 2] = [[stretches[at][0], stretches[at + 1][1]]]
         at += 1
     while joins := [
-        (len(others), gap, min(at, other))
+        (not celled(at, other), len(others), gap, min(at, other))
         for at, stretch in enumerate(stretches)
         if not headed(stretch)
         for others in [apart(at)]
         for gap, other in others
     ]:
-        first = min(joins)[2]  # one that has no choice before those that have
+        first = min(joins)[-1]  # under its own heading, or without a choice, first
         stretches[first : first + 2] = [[stretches[first][0], stretches[first + 1][1]]]
     return stretches
 

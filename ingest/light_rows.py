@@ -66,10 +66,10 @@ def _bands(pieces: Sequence[Word], xs: Sequence[float], depth: float) -> list[tu
             bands.append([piece])
             bottom = piece.bottom
     rows = [row for band in bands for row in _rows_of_band(band, xs)]
-    return [(_top(row), _bottom(row)) for row in _with_wrapped(rows)]
+    return [(_top(row), _bottom(row)) for row in _with_wrapped(rows, xs)]
 
 
-def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
+def _with_wrapped(rows: list[list[Word]], xs: Sequence[float]) -> list[list[Word]]:
     """Rows without figure or ordinal join the one they follow, or precede, far more closely than rows do each other."""
     figured = [any(is_entry(piece.text) for piece in row) for row in rows]
     opened = [any(is_body_text(piece.text) and not is_entry(piece.text) for piece in row) for row in rows]
@@ -84,13 +84,24 @@ def _with_wrapped(rows: list[list[Word]]) -> list[list[Word]]:
         after = gaps[number] if number < len(gaps) else float("inf")
         wrapped = gap < near and gap <= after and not figured[number] and not opened[number]
         begun = (
-            gap < near and not figured[number - 1] and not opened[number] and (number == 1 or gaps[number - 2] > gap)
+            gap < near
+            and not figured[number - 1]
+            and not _opens_under(rows[number - 1], rows[number], xs)
+            and (number == 1 or gaps[number - 2] > gap)
         )
         if wrapped or begun:
             joined[-1] = [*joined[-1], *rows[number]]
         else:
             joined.append(rows[number])
     return joined
+
+
+def _opens_under(row: Sequence[Word], later: Sequence[Word], xs: Sequence[float]) -> bool:
+    """Whether an ordinal of the later row stands in a column with text in the row above it."""
+    filled = {_column(piece, xs) for piece in row}
+    return any(
+        is_body_text(piece.text) and not is_entry(piece.text) and _column(piece, xs) in filled for piece in later
+    )
 
 
 def _top(row: Sequence[Word]) -> float:
@@ -160,7 +171,8 @@ def _wide_totals(
             if not is_total(piece):
                 continue
             own = _column(piece, xs)
-            if sum(abs(other.x0 - piece.x0) < 1.0 and not is_total(other) for other in pieces) > 1:
+            beside = [other for other in pieces if abs(other.x0 - piece.x0) < 1.0 and not is_total(other)]
+            if sum("." not in other.text and "," not in other.text for other in beside) > 1:
                 continue  # it begins where the texts of its own column do
             first = _column(inside[number - 1], xs) + 1 if number else 0
             last = _column(inside[number + 1], xs) if number + 1 < len(inside) else len(xs) - 1
