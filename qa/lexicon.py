@@ -16,6 +16,9 @@ from typing import NamedTuple
 from ingest import accounts, squeeze
 
 _DATA = Path(__file__).parent / "data"
+_ENGLISH_START = re.compile(
+    r"(?:by )?(?:how|what|which|why|who|when|where|does|do|did|is|are|was|were|list|give|compare)\b", re.I
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -157,4 +160,5 @@ def strange_words(text: str) -> tuple[str, ...]:
 def is_english(text: str) -> bool:
     """Whether the asker writes English: more English words than Chinese characters outside brackets."""
     bare = re.sub(r"[（(][^（）()]*[)）]", "", text)
-    return len(re.findall(r"[A-Za-z]{2,}", bare)) > len(_HAN.findall(bare))
+    words, characters = len(re.findall(r"[A-Za-z]{2,}", bare)), len(_HAN.findall(bare))
+    return words > characters or (words >= 4 and 2 * words > characters and bool(_ENGLISH_START.match(bare.strip())))
