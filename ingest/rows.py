@@ -54,7 +54,7 @@ def table_rows(table: Table, statement: Statement | None) -> tuple[Row, ...]:
     found: list[Row] = []
     for block in sorted({column.block for column in table.columns}):
         columns = [index for index, column in enumerate(table.columns) if column.block == block]
-        found += _mark_leaves(list(_block_rows(table, statement, block, columns)))
+        found += _mark_leaves(_with_subtotals(list(_block_rows(table, statement, block, columns)), statement))
     return tuple(found)
 
 
@@ -83,9 +83,6 @@ def _block_rows(table: Table, statement: Statement | None, block: int, columns: 
         if total and len(own) > 1 and own[-2] != label:
             holder_code, holder = _code_in_label("", own[-2])
             code, subject = holder_code, clean_label(holder)
-        elif total and not code and _is_subtotal(label) and seen:
-            code = next((known for known in reversed(seen) if len(known) == 3), "")
-            subject = seen.get(code, subject)
         elif not code and not total and _SUM_WORD.search(subject):
             subject, total = _SUM_WORD.sub("", subject) or subject, True
         if code:
@@ -96,6 +93,23 @@ def _block_rows(table: Table, statement: Statement | None, block: int, columns: 
         elif _WHOLE.fullmatch(squeeze(label)):
             outline = []
         yield Row(index, block, label, subject, code, _tree_of(code, tree), parents, total, True, side)
+
+
+def _with_subtotals(rows: list[Row], statement: Statement | None) -> list[Row]:
+    """A 小计 whose row names no class has that of the accounts before it, or, where one opens the table, after it."""
+    bare = [row.total and not row.code and _is_subtotal(row.subject) for row in rows]
+    coded = next((number for number, row in enumerate(rows) if row.code), len(rows))
+    opens = any(bare[:coded])
+    names = {row.code: row.subject for row in rows if row.code}
+    found = []
+    for number, row in enumerate(rows):
+        beside = rows[number:] if opens else rows[number::-1]
+        near = next((other.code[:3] for other in beside if other.code), "") if bare[number] else ""
+        if near:
+            name = names.get(near) or _chart_name(near) or row.subject
+            row = row._replace(code=near, subject=name, tree=_tree_of(near, statement.tree if statement else None))
+        found.append(row)
+    return found
 
 
 def _mark_leaves(rows: list[Row]) -> list[Row]:

@@ -62,6 +62,39 @@ def test_code_and_name_in_one_cell_are_told_apart() -> None:
     ]
 
 
+def test_a_subtotal_without_its_class_belongs_to_the_accounts_it_stands_over() -> None:
+    read = rows("""
+        一般公共预算基本支出表 | 万元
+        经济分类 | 科目 | 金额
+                 | 总计 | 36.00
+                 | 小计 | 30.00
+                 | 30101 基本工资 | 30.00
+                 | 小计 | 6.00
+                 | 30201 办公费 | 6.00
+    """)
+    assert [(row.code, row.subject, row.total) for row in read if row.label == "小计"] == [
+        ("301", "工资福利支出", True),
+        ("302", "商品和服务支出", True),
+    ]
+
+
+def test_a_subtotal_below_its_accounts_belongs_to_them() -> None:
+    read = rows("""
+        一般公共预算基本支出表 | 万元
+        科目编码 | 科目名称 | 金额
+        301      | 工资福利支出 |
+        30101    | 基本工资 | 30.00
+                 | 小计 | 30.00
+        302      | 商品和服务支出 |
+        30201    | 办公费 | 6.00
+                 | 小计 | 6.00
+    """)
+    assert [(row.code, row.subject) for row in read if row.label == "小计"] == [
+        ("301", "工资福利支出"),
+        ("302", "商品和服务支出"),
+    ]
+
+
 def test_ordinals_hold_what_follows_until_the_next_of_their_level() -> None:
     read = rows("""
         “三公”经费预算表 | 万元
