@@ -9,6 +9,7 @@ A text that has texts of several columns below it names a group; it spans the ru
 stands on. Rules drawn within the header, where there are any, tell which texts lie on which level.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,6 +35,11 @@ class Block(NamedTuple):
     @property
     def middle(self) -> float:
         return (self.x0 + self.x1) / 2
+
+    @property
+    def centre(self) -> float:
+        """Height of its middle."""
+        return (self.top + self.bottom) / 2
 
 
 def header_frames(pieces: Sequence[Word], xs: Sequence[float], rules: Rules) -> tuple[list[float], list[Frame]]:
@@ -189,6 +195,9 @@ def _grouped(
 ) -> list[tuple[int, int]]:
     """Column ranges that the group texts of one level span."""
     below = _columns_below(level, leaves, xs, rules)
+    for block in level:
+        for column in _columns_under(block, leaves, xs):
+            below[column] = True
     found: list[tuple[int, int]] = []
     start = 0
     while start < len(below):
@@ -218,6 +227,25 @@ def _columns_below(level: Sequence[Block], leaves: dict[int, Block], xs: Sequenc
     return [
         column in leaves and (leaves[column].top + leaves[column].bottom) / 2 > settled for column in range(len(xs) - 1)
     ]
+
+
+def _columns_under(block: Block, leaves: dict[int, Block], xs: Sequence[float]) -> range:
+    """Columns around the middle of a group's text whose own stand at one height below it, when it is centred on them.
+
+    The header may end higher above these than above others.
+    """
+    own = bisect_right(xs, block.middle) - 1
+    if own not in leaves or leaves[own].top < block.bottom - 1:
+        return range(0)
+    height = leaves[own].centre
+    level = {column for column, leaf in leaves.items() if abs(leaf.centre - height) < 0.3 * (leaf.bottom - leaf.top)}
+    start, end = own, own + 1
+    while start - 1 in level:
+        start -= 1
+    while end in level:
+        end += 1
+    off = abs((xs[start] + xs[end]) / 2 - block.middle)
+    return range(start, end) if end - start > 1 and off < max(3.0, CENTRED * (xs[end] - xs[start])) else range(0)
 
 
 def _centred_groups(edges: Sequence[float], texts: Sequence[float]) -> list[tuple[int, int]]:
