@@ -187,8 +187,11 @@ def divide(part: Operand, whole: Operand, query: Query, *, rate: bool = False) -
         show(draft, each, query)
     draft.calculate("share" if share else "ratio", formula, keys)
     draft.scope = fact_scope(part.view, part.fact)
-    if share and not rate:
-        warn_unlike(draft, part.fact, whole.fact.model_copy(update={"basis": ""}), query)
+    over = whole.fact.model_copy(update={"basis": ""})
+    if share and rate:
+        over = over.model_copy(update={"stage": part.fact.stage, "year": part.fact.year})
+    if share:
+        warn_unlike(draft, part.fact, over, query)
     return draft.answer(Kind.NUMBER)
 
 

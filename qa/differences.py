@@ -159,6 +159,11 @@ def _stages_in(view: View, query: Query, subject: Subject) -> tuple[Operand, Ope
     told = _told_with(view, plan.fact)
     if told is not None and not same_quantity(told, final.fact):
         return fact_to_operand(view, told), pick_to_operand(plan)
+    if final.fact.fund != plan.fact.fund:
+        fund = plan.fact.fund or final.fact.fund
+        again = find(view, local.with_(stage=Stage.FINAL, hard_stage=True, fund=fund), subject)
+        if again is not None and again.fact.stage is Stage.FINAL and again.fact.fund == plan.fact.fund:
+            final = again
     return pick_to_operand(final), pick_to_operand(plan)
 
 

@@ -245,7 +245,7 @@ def apart(ones: Sequence[Operand], english: bool) -> tuple[str, list[str]]:
     coordinates = [
         [one.fact.entity or one.view.document.cover.entity for one in ones],
         [time_words(one.fact, english) for one in ones],
-        [one.fact.fund for one in ones],
+        ["" if one.fact.fund and one.name.startswith(one.fact.fund) else one.fact.fund for one in ones],
         ["" if one.fact.basis in (one.name, Basis.ALL) else one.fact.basis for one in ones],
         [one.name for one in ones],
     ]

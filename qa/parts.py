@@ -63,7 +63,7 @@ def states(amount: Amount, value: str, unit: str) -> bool:
     number = Decimal(value)
     if unit == "%":
         return amount.unit == "%" and amount.value == number
-    if unit in ("万", "万元", "亿元", "元"):
+    if unit in ("万", "万元", "亿元", "元", "百万元", "千元"):
         return amount.is_money and amount.to("万元" if unit == "万" else unit).value == number
     return amount.value == number
 

@@ -77,11 +77,16 @@ def sort_printings(
                 others.append(other)
         elif equal:
             agreeing.append(other)
-        elif scoped:
+        elif scoped and not (fact.origin is Origin.SENTENCE and _printed_as_total(view, fact)):
             disagreeing.append(other)
         elif not any(_same_scope(known, other) for known in others):
             others.append(other)
     return tuple(agreeing), tuple(disagreeing), tuple(others)
+
+
+def _printed_as_total(view: View, sentence: Fact) -> bool:
+    """Whether some table's total prints what a sentence says: then other totals are other sums."""
+    return any(cell.total and same_quantity(cell, sentence) for cell in view.facts if cell.origin is Origin.CELL)
 
 
 def _wider(first: Fact, second: Fact) -> bool:

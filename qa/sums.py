@@ -8,6 +8,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest import Level
 from qa.answer import Answer
 from qa.arithmetic import add
 from qa.figures import for_view, look_up, main_subjects
@@ -42,6 +43,10 @@ def total(views: Sequence[View], query: Query) -> Answer | None:
         return look_up(views, query.with_(operation=Operation.LOOKUP, rest=""))
     if len(views) > 1 and len(_owners(views)) == len(views) and len(_listed(query)) == 1 and _nested(views):
         wholes = _nested(views)
+        outer = [view for view in views if not _named_by(view, views)]
+        terms = each(outer, query.with_(years=()))
+        if len(outer) > 1 and len(terms) == len(outer):
+            return _without_units(add(terms, query), query)
         first = sorted(views, key=lambda view: view not in wholes)
         return _held_in(look_up(first, query.with_(operation=Operation.LOOKUP)), query)
     for view in views:
@@ -104,10 +109,33 @@ def _nested(views: Sequence[View]) -> list[View]:
     found = []
     for view in views:
         others = [o.document.cover.entity for o in views if o.document.cover.entity != view.document.cover.entity]
-        told = "".join(p.text for s in view.document.sections for p in s.paragraphs if _OWN_UNITS.search(p.text))
+        told = _own_units(view)
         if any(other and other in told for other in others):
             found.append(view)
     return found
+
+
+def _named_by(view: View, views: Sequence[View]) -> bool:
+    """Whether another of the documents counts this one's agency among its own units."""
+    own = view.document.cover.entity
+    others = [other for other in views if other.document.cover.entity != own]
+    if any(own in other.document.cover.units for other in others):
+        return True
+    return view.document.cover.level is not Level.DEPARTMENT and any(own in _own_units(other) for other in others)
+
+
+def _without_units(answer: Answer | None, query: Query) -> Answer | None:
+    """A sum of departments, with the word that their units are in it already."""
+    if answer is None:
+        return None
+    chinese = "下属单位已含在所属部门的数字里，不重复相加。"
+    english = "Units are in their departments' figures already and are not added again."
+    said = english if query.english else chinese
+    return answer.model_copy(update={"text": f"{answer.text}\n{said}", "caveats": (*answer.caveats, said)})
+
+
+def _own_units(view: View) -> str:
+    return "".join(p.text for s in view.document.sections for p in s.paragraphs if _OWN_UNITS.search(p.text))
 
 
 def _held_in(answer: Answer | None, query: Query) -> Answer | None:

@@ -61,7 +61,7 @@ _WEAK = frozenset(
 )
 """Words that name a subject only when nothing else does."""
 _FIGURE = re.compile(
-    r"(?<![\d.A-Za-z])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)"
+    r"(?<![\d.A-Za-z])(\d[\d,]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|万|元|%|％|辆|台|个|件|人|家|million yuan|yuan)"
     r"|(?<![\d.])(\d+\.\d+|\d{3,6})(?!\d|\.\d|年)"
 )
 
