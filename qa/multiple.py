@@ -100,6 +100,11 @@ def split_parts(query: Query) -> list[Query]:
         if clause.strip()
     ]
     asking = [clause for clause in clauses if _asks(clause) and not _SHOWN.search(clause)]
+    if len(asking) == 1 and query.operation in _WORDS and not query.english:
+        named = [clause for clause in clauses if clause != asking[0] and _is_amount(clause)]
+        parts = [part_of(query, clause).with_(operation=Operation.LOOKUP, quantity=True) for clause in named]
+        told = re.sub(r"^\W*(?:以及|还有|和|及)", "", asking[0])
+        return [*parts, part_of(query, told).with_(operation=query.operation, spoken=told)] if parts else []
     if len(asking) < 2 or not (HOW_MUCH.search(asking[0]) or sum(_asks(one) for one in sentences) > 1):
         return []
     parts = [part_of(query, clause) for clause in asking]
@@ -109,6 +114,15 @@ def split_parts(query: Query) -> list[Query]:
     return [
         _asked_for(part, clause, parts[:n], query) for n, (part, clause) in enumerate(zip(parts, asking, strict=True))
     ]
+
+
+def _is_amount(clause: str) -> bool:
+    """Whether a clause is just the name of an amount: 支出总额 before 以及主要职责是什么."""
+    hits = find_terms(clause)
+    rest = clause
+    for hit in reversed(hits):
+        rest = rest[: hit.start] + rest[hit.end :]
+    return bool(hits) and not re.sub(r"20\d\d年?|预算|决算|本年|全年|的|总额|数|[\W_]", "", rest)
 
 
 def _asked_for(part: Query, clause: str, before: Sequence[Query], query: Query) -> Query:
