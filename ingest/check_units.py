@@ -1,7 +1,7 @@
 """Units of money in the prose (N16): a change, and a part named by 其中, is in the unit of its whole.
 
     预算120.00万元，比上年减少3.50元          万 is missing
-    金额55.00万元，其中授予小微企业33.10元     here too
+    金额71.30万元，其中授予小微企业42.80元     here too
     预算3,000元，比上年减少500元              all in 元: as it should be
 
 A change of a ten-thousandth of its figure, printed with the decimals that only 万元 needs, is no change in 元.

@@ -1,6 +1,6 @@
 """What a language model's draft may not say: the last look before its words stand in front of figures.
 
-    faults("公务接待费 43.84 万元", {"V1"})                     a number that no key backs, in any script or in words
+    faults("公务接待费 38.27 万元", {"V1"})                     a number that no key backs, in any script or in words
     unbacked("该局公务接待费大幅下降 {V1}", material, …)         words that the answer does not say itself: 大幅下降
     misplaced("会议费为 {V1}", labels)                          V1 is 公务接待费, not 会议费
 
