@@ -161,12 +161,19 @@ def _carried(lines: Sequence[Line], before: Grid) -> Grid | None:
         if len(line.whole) == 1 and _columns_of(line.whole[0], xs) > 1 and not is_total(line.whole[0]):
             break
         rows.append(line)
-    if not rows or max(len(line.pieces) for line in rows) < 2:
+    if not rows or (max(len(line.pieces) for line in rows) < 2 and not _is_list_on_the_right(rows, xs)):
         return None
     bands = rows_of_ink(rows, xs)
     ys = [bands[0][0] - 1.5, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 1.5]
     frames = body_frames([piece for line in rows for piece in line.pieces], xs, bands)
     return Grid(xs, tuple(ys), tuple(frames))
+
+
+def _is_list_on_the_right(rows: Sequence[Line], xs: Sequence[float]) -> bool:
+    """Whether single texts are the names of a two-sided table that goes on on its right side alone."""
+    texts = [line.pieces[0] for line in rows]
+    aligned = all(abs(piece.x0 - texts[0].x0) < 1.0 for piece in texts)
+    return len(texts) > 1 and aligned and texts[0].x0 > xs[1] and all(is_body_text(piece.text) for piece in texts)
 
 
 def into_white(xs: tuple[float, ...], lines: Sequence[Line]) -> tuple[float, ...]:

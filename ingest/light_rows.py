@@ -180,10 +180,19 @@ def _wide_totals(
             spans = [(a, b) for a in range(first, own + 1) for b in range(own + 1, last + 1)]
             off = {span: abs((xs[span[0]] + xs[span[1]]) / 2 - middle) for span in spans}
             best = min(spans, key=lambda span: off[span], default=(own, own + 1))
+            whole = (0, last)
+            if first == 0 and last > own + 1 and own > 0 and off[whole] < 3.0 and _fills(piece, xs[own : own + 2]):
+                found.setdefault(row, []).append(whole)
+                continue
             room = max(3.0, CENTRED * (xs[best[1]] - xs[best[0]]))
             if best[1] - best[0] > 1 and off[best] < min(room, off[own, own + 1] - 2.0):
                 found.setdefault(row, []).append(best)
     return found
+
+
+def _fills(piece: Word, sides: Sequence[float]) -> bool:
+    """Whether a text takes up most of a column: one of codes, in the middle of those that a total is merged over."""
+    return piece.x1 - piece.x0 > 0.5 * (sides[1] - sides[0])
 
 
 def _column(piece: Word, xs: Sequence[float]) -> int:
@@ -202,9 +211,10 @@ def _merged_rows(
     if len(texts) >= len(bands) - len(totalled):
         return []
     found: list[tuple[int, int]] = []
+    sides = [(a[1] + b[0]) / 2 for a, b in pairwise(bands)]
+    sides = [bands[0][0] + bands[0][1] - sides[0], *sides, bands[-1][1] + bands[-1][0] - sides[-1]]
     for start, end in _stretches(len(bands), totalled):
-        part = bands[start:end]
-        edges = [part[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(part)), part[-1][1]]
+        edges = sides[start : end + 1]
         middles = [m for m in ((top + bottom) / 2 for top, bottom in texts) if edges[0] < m < edges[-1]]
         spans = spread_groups(edges, middles, slack=0.4)
         if not spans:

@@ -156,9 +156,17 @@ def _first_row(lines: Sequence[Line]) -> int:
         (n for n, line in enumerate(lines) if any(is_body_text(piece.text) for piece in line.pieces)),
         next((n for n, line in enumerate(lines) if n and _is_bare_total(line)), len(lines)),
     )
-    while 0 < first < len(lines) and lines[first].top < lines[first - 1].bottom:
+    while 0 < first < len(lines) and (
+        lines[first].top < lines[first - 1].bottom or _begins_alike(lines[first - 1], lines[first])
+    ):
         first -= 1
     return first
+
+
+def _begins_alike(line: Line, row: Line) -> bool:
+    """Whether every text of a line begins where one of the row does, as names do and headings do not."""
+    starts = [piece.x0 for piece in row.pieces]
+    return all(len(piece.text) > 2 and min(abs(piece.x0 - start) for start in starts) < 1.0 for piece in line.pieces)
 
 
 def _is_bare_total(line: Line) -> bool:
