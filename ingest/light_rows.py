@@ -74,7 +74,11 @@ def _with_wrapped(rows: list[list[Word]], xs: Sequence[float]) -> list[list[Word
     figured = [any(is_entry(piece.text) for piece in row) for row in rows]
     opened = [any(is_body_text(piece.text) and not is_entry(piece.text) for piece in row) for row in rows]
     gaps = [_top(b) - _bottom(a) for a, b in pairwise(rows)]
-    usual = [gap for n, gap in enumerate(gaps) if opened[n + 1] or (figured[n] and figured[n + 1])]
+    usual = [
+        gap
+        for n, gap in enumerate(gaps)
+        if (figured[n] and (opened[n + 1] or figured[n + 1])) or _opens_under(rows[n], rows[n + 1], xs)
+    ]
     if not usual or (len(usual) < 2 and sum(a or b for a, b in zip(figured, opened, strict=True)) < 0.6 * len(rows)):
         return rows
     near = 0.72 * median(usual)
