@@ -36,6 +36,8 @@ LEADING = re.compile(
 """Words that lead to an agency, at the end of what stands before its name or level: 根据工信局, 2020年起由区财政局."""
 OPENED = re.compile(r"^.*(?:根据|依据|参考|(?<!自)由)(?=..)")
 """The same in front of a name nobody here bears: 根据石鼓工信局."""
+WITHIN = re.compile(r"统计|审计|会计|设计|计量|计划|支付|收费|信用|应用|专用|公用|数据|列车|表演")
+"""Words of names with a character in them that otherwise ends a name: 统计信息中心, 国库支付中心."""
 STOP = re.compile(
     r"[的是了吗呢么几谁哪什怎为请问告诉查看说想知给把被在从到对关于按照向与和跟及或比年月日元万度今去明前后本该我你他它这那各每全总共合计多少"
     r"有没需要能可预算决收支出入费钱金额用花占数表示列第,，。、：:；;？?！!（）()\[\]“”\"'\s\da-z]"

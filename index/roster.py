@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from index.around import LEADING
+from index.around import LEADING, NO_NAME, OPENED, ORDINAL, WITHIN
 from index.names import (
     STREET_OFFICE,
     AgencyName,
@@ -144,6 +144,27 @@ class Roster:
             known = known and here
             start = len(head) - length
         return start, chain, known
+
+    def lead(self, text: str, start: int) -> str:
+        """Characters right before an agency that may belong to its name, back to a word that cannot."""
+        at = start
+        while at > 0 and start - at < 12:
+            ordinal = ORDINAL.search(text[max(at - 4, 0) : at])
+            if ordinal and ordinal.end() == at - max(at - 4, 0):
+                at -= len(ordinal[0])
+                continue
+            if WITHIN.fullmatch(text[max(at - 2, 0) : at]):
+                at -= 2
+                continue
+            character = text[at - 1]
+            if not "一" <= character <= "鿿" or NOT_IN_PLACE.search(character) or character in "和与":
+                break
+            at -= 1
+        lead = OPENED.sub("", text[at:start])
+        places = list(self.place_words.find(lead))
+        if places and WITHIN.fullmatch(lead[places[-1].end :]):
+            return lead
+        return "" if NO_NAME.search(lead) or LEADING.search(lead) else lead
 
     def _place_at_end(self, head: str) -> tuple[int, str, bool] | None:
         for length in range(min(12, len(head)), 1, -1):

@@ -15,24 +15,22 @@ from index.around import (
     AGENCY,
     BRIDGE,
     ENDS,
-    LEADING,
     LEVEL_BEFORE,
-    NO_NAME,
-    OPENED,
     ORDINAL,
     PART,
     ROAD,
     SHORT_SCHOOL,
     STOP,
     STREET,
+    WITHIN,
     account_names,
     opening,
 )  # fmt: skip
 from index.english import find_english, find_strange_places
 from index.letters import find_letters
 from index.names import GENERIC, STREET_OFFICE, in_order, kind_aliases, known_counties, needs_place, same_place
-from index.roster import NOT_IN_PLACE, Roster, Spot
-from index.trades import trade
+from index.roster import Roster, Spot
+from index.trades import ends_with
 
 
 class Found(NamedTuple):
@@ -125,7 +123,7 @@ class Scan:
         少儿 in 衡阳市少儿图书馆 and 石鼓 in 石鼓工信局 belong to the name and make it another.
         """
         mark = LEVEL_BEFORE.search(self.text[:start])
-        lead = self._lead(start)
+        lead = self.names.lead(self.text, start)
         if mark and len(lead) <= len(mark[0]) + (mark[1] not in "州旗"):
             return mark.start(1), mark[1], True
         spots = list(self.names.place_words.find(lead))
@@ -141,21 +139,6 @@ class Scan:
         if 2 <= len(lead) <= 6:
             return start - len(lead), "", False
         return start, "", True
-
-    def _lead(self, start: int) -> str:
-        """Characters right before an agency that may belong to its name, back to a word that cannot."""
-        at = start
-        while at > 0 and start - at < 12:
-            ordinal = ORDINAL.search(self.text[max(at - 4, 0) : at])
-            if ordinal and ordinal.end() == at - max(at - 4, 0):
-                at -= len(ordinal[0])
-                continue
-            character = self.text[at - 1]
-            if not "一" <= character <= "鿿" or NOT_IN_PLACE.search(character) or character in "和与":
-                break
-            at -= 1
-        lead = OPENED.sub("", self.text[at:start])
-        return "" if NO_NAME.search(lead) or LEADING.search(lead) else lead
 
     def _stranger(self, start: int, end: int, chain: Sequence[str], word: str, known: bool) -> None:
         """A name nobody here bears, unless it is one of ours with a wrong character."""
@@ -224,7 +207,7 @@ class Scan:
                 continue
             span = SHORT_SCHOOL.match(self.text, after) or AGENCY.match(self.text, after)
             word = span[0] if span and self._free(after, span.end()) else ""
-            if STOP.search(ORDINAL.sub("", word.removeprefix(trade(word))).replace("和", "")):
+            if STOP.search(WITHIN.sub("", ORDINAL.sub("", word)).replace("和", "")):
                 word = ""
             if word and not self._street(chain):
                 end = after + len(word)
@@ -262,7 +245,7 @@ class Scan:
         found = [
             (n, 0.75, self._reason(n, word))
             for n, agency in enumerate(self.names.agencies)
-            if self.names.fits(n, chain) and any(in_order(word, a) or a.endswith(word) for a in agency.name.aliases)
+            if self.names.fits(n, chain) and any(in_order(word, a) or ends_with(word, a) for a in agency.name.aliases)
         ]
         if found:
             self._add(start, end, found)

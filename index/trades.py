@@ -1,18 +1,24 @@
 """Trades: the words in front of an agency's name that tell its field, and what is left when people leave them out.
 
-trade("审计信息中心")           ->  审计
+trade("审计信息中心")  ->  审计
 is_rest("信息中心", "审计信息中心")   the audit bureau's unit, where its city has no other by this name
 not is_rest("档案馆", "城建档案馆")   a city's archives are another house than those of its construction
 """
 
+import re
 from functools import cache
 
 from index.names import GENERIC, agency_kinds
 
 _BUREAUS = frozenset(("局", "委员会", "厅", "部"))
-_UNITS = ("中心", "站", "所", "队")
-"""What the units of a bureau end in. Halls, hospitals and schools are left out: without its trade the name of one is
-that of the city's own."""
+_FUNCTION = re.compile(
+    r"(?:信息|信息化|数据|网络|技术|推广|监测|检测|检验|监督|监察|培训|研究|考试|评价|评审|结算|支付|核算|综合|保障|服务|管理|指导|"
+    r"交流|普查|调查|宣传|国库|集中)+(?:中心|站|所)"
+)
+"""Units named by what they do, which every trade has. Halls, hospitals and schools are none, nor is 就业服务中心:
+without more words that is the name of the city's own."""
+
+_HALLS = ("院", "馆", "校", "园")
 
 
 @cache
@@ -43,5 +49,10 @@ def other_trade(one: str, other: str) -> bool:
 def is_rest(written: str, body: str) -> bool:
     """Whether a unit's name is written without its field, alone or with more left out; too little would be any unit."""
     room = len(body) - len(written)
-    known = len(written) > 2 and written not in GENERIC and written.endswith(_UNITS)
+    known = written not in GENERIC and _FUNCTION.fullmatch(written) is not None
     return known and 0 < len(trade(body)) <= room and body.endswith(written)
+
+
+def ends_with(written: str, name: str) -> bool:
+    """Whether a name ends as written; a hall or school without its trade is another: 科学院, 农业科学院."""
+    return name.endswith(written) and not (written.endswith(_HALLS) and written != name and trade(name))

@@ -148,6 +148,10 @@ UNITS = Names(
             "松浦市卫生信息中心",
             "松浦市审计信息中心",
             "松浦市农业技术推广站",
+            "松浦市农业科学院",
+            "芦汀市信息中心",
+            "芦汀市财政国库支付中心",
+            "芦汀市退役军人就业服务中心",
         )
     ]
 )
@@ -160,6 +164,8 @@ UNITS = Names(
         ("松浦市审计信息中心2024年三公经费", {"松浦市审计信息中心"}),
         ("松浦信息中心2024年三公经费", {"松浦市卫生信息中心", "松浦市审计信息中心"}),
         ("松浦市推广站有几辆车", {"松浦市农业技术推广站"}),
+        ("芦汀市支付中心有几辆车", {"芦汀市财政国库支付中心"}),
+        ("请统计芦汀市信息中心的三公", {"芦汀市信息中心"}),
     ],
 )
 def test_a_unit_without_its_trade_is_found_and_several_stay_several(question: str, entities: set[str]) -> None:
@@ -168,7 +174,18 @@ def test_a_unit_without_its_trade_is_found_and_several_stay_several(question: st
 
 
 @pytest.mark.parametrize(
-    "name", ["荻礁市档案馆", "荻礁市统计信息中心", "荻礁市科技信息中心", "柳坞市信息中心", "荻礁市汀兰区信息中心"]
+    "name",
+    [
+        "荻礁市档案馆",
+        "荻礁市统计信息中心",
+        "荻礁市科技信息中心",
+        "柳坞市信息中心",
+        "荻礁市汀兰区信息中心",
+        "松浦市科学院",
+        "芦汀市审计信息中心",
+        "芦汀市统计信息中心",
+        "芦汀市就业服务中心",
+    ],
 )
 def test_another_trade_place_or_hall_is_another_unit(name: str) -> None:
     found = UNITS.resolve(f"{name}2024年三公经费")
