@@ -65,11 +65,15 @@ _SCOPES = ("基本支出", "项目支出", "人员经费", "公用经费")
 """Beside an account these are scopes of it."""
 
 
+SPENT = Subject("支出总计", (), True)
+"""What 花了多少 asks for when it names nothing; in a final account what was spent in the year, without carry-over."""
+
+
 def phrase_subject(query: Query) -> Subject:
     """What a question without a known term asks about: its own words, or the whole when it has none but 花了多少."""
     words = "".join(query.phrase.split("|")[0].split())
     if not words and query.quantity and not query.english and _SPENT.search(query.text):
-        return Subject("支出总计", (), True)
+        return SPENT
     return Subject(words)
 
 
@@ -78,6 +82,8 @@ _SPENT = re.compile(r"花|钱|支出|预算|决算")
 
 def find(view: View, query: Query, subject: Subject) -> Pick | None:
     """The figure of a subject in a document, when the match is more than a guess."""
+    if subject == SPENT and view.document.cover.stage is Stage.FINAL and query.operation is Operation.LOOKUP:
+        subject = subject._replace(name="本年支出合计")
     found = pick(view, subject, query)
     if found is None or not is_certain(found, query):
         found = _qualified(view, query, subject)
