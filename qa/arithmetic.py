@@ -162,7 +162,7 @@ def divide(part: Operand, whole: Operand, query: Query, *, rate: bool = False) -
     places = 2 if query.places is None else query.places
     share = a.is_money == b.is_money
     divisor = worth(b, "元") if b.is_money else b.value
-    if not divisor:
+    if not divisor or part.facts[:1] == whole.facts[:1]:
         return None
     same, (one, other) = apart([part, whole], query.english)
     if share:

@@ -12,6 +12,7 @@ from qa.match import View
 from qa.phrasing import beside
 from qa.question import Operation, Query, Subject
 from qa.verify import verdict_of, verdict_of_facts
+from qa.within import contains
 from qa.wording import document_name, fact_scope, figure, place_words, scope_words, subject_name, tidy, time_words
 
 _NTH = re.compile(r"^第[一二三四五六\d]+(?=[\u4e00-\u9fff]{3})")
@@ -142,9 +143,16 @@ def _in_scope(picks: Sequence[Pick], query: Query) -> Sequence[Pick]:
     return inside or picks
 
 
+def _within_scope(query: Query) -> Query:
+    """A scope named beside an account is asked for: 行政运行的公用经费."""
+    scopes = [s.name for s in query.subjects if s.name in _SCOPES]
+    narrowed = len(scopes) == 1 and len(query.subjects) > 1 and not query.basis and query.operation is Operation.LOOKUP
+    return query.with_(basis=scopes[0]) if narrowed else query
+
+
 def find_all(view: View, query: Query) -> list[Pick]:
     """The figures of the question's subjects in one document."""
-    local = for_view(view, query)
+    local = _within_scope(for_view(view, query))
     return [found for subject in main_subjects(local) if (found := find(view, local, subject))]
 
 
@@ -162,8 +170,21 @@ def main_subjects(query: Query) -> tuple[Subject, ...]:
     subjects = tuple(s for s in subjects if s.name != "政府采购") if bought else subjects
     if query.operation is Operation.LOOKUP:
         subjects = tuple(s for s in subjects if not _is_its_total(s, subjects, query.body)) or subjects
+        subjects = tuple(s for s in subjects if not _only_holds(s, subjects, query.body)) or subjects
     coded = tuple(s for s in subjects if s.codes)
     return coded or subjects
+
+
+def _only_holds(outer: Subject, subjects: Sequence[Subject], body: str) -> bool:
+    """Whether a subject only says where another one belongs: the procurement budget for goods."""
+    for inner in subjects:
+        if outer.start < 0 or inner.start < 0 or not contains(outer.name, inner.name):
+            continue
+        first, last = sorted((outer, inner), key=lambda subject: subject.start)
+        between = body[first.end : last.start]
+        if not re.search(r"[和与及跟、,，;；?？]|多少|几|其中|\band\b", between) and len(between) <= 12:
+            return True
+    return False
 
 
 def _is_its_total(whole: Subject, subjects: Sequence[Subject], body: str) -> bool:
