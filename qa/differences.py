@@ -229,6 +229,8 @@ def _like_totals(first: Subject, second: Subject) -> tuple[Subject, Subject]:
 
 def _same_side(first: Operand, second: Operand) -> bool:
     """Whether nothing is held against a figure of the other side that the question did not name."""
+    if all(re.search("结转|结余", one.name) for one in (first, second)):
+        return True  # the same stock at both ends of a year stands on either side
     return "收入" in first.name + second.name or first.fact.side == second.fact.side or not first.fact.side
 
 

@@ -87,6 +87,8 @@ def of_whom_and_when(view: View, fact: Fact, query: Query) -> bool:
     """
     cover = view.document.cover
     years = [year - 1 if query.prior and year == cover.year else year for year in query.years]
+    if query.prior and not years and cover.year is not None and query.operation is Operation.LOOKUP:
+        years = [cover.year - 1]
     if years and fact.year is not None and fact.year not in years and not _counted_at_end(fact, years):
         return False
     for unit in query.units:
@@ -113,7 +115,8 @@ _PLANNED = re.compile(r"新增|购置(?!及|费)|拟|报废|处置")
 _UNIT_WORD = re.compile(r"多少(分|张|平方米|公里|吨|批|户|亩)(?!钱|别)")
 _GROUPED = (Operation.RANK, Operation.BREAKDOWN, Operation.LIST, Operation.CHECK, Operation.SUM)
 _PEOPLE = re.compile(
-    r"几个人|几个团|number of (?:staff|employees|people|persons)|headcount|how many (?:people|staff|employees)",
+    r"几个人|几个团|(?:多少|几)名?(?:个)?(?:在职|退休|离休|在编|编外|借调|聘用)(?:的|人)|number of (?:staff|"
+    r"employees|people|persons)|headcount|how many (?:people|staff|employees)",
     re.IGNORECASE,
 )
 _THINGS = re.compile(r"(?<!哪)(?:几|多少)(?:[辆台件家项张]|个(?!百分))|how many (?!times|yuan|percent)", re.IGNORECASE)

@@ -41,6 +41,8 @@ _WHOLE = (Operation.CHECK, Operation.COMPARE, Operation.SUM, Operation.RANK, Ope
 """Operations whose clauses belong together."""
 _WORDS = (Operation.REASON, Operation.PROSE, Operation.LIST, Operation.DEFINITION)
 _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"how many [a-z ]{0,12}(?:guests|visitors)", ("人次", "人")),
+    (r"how many [a-z ]{0,12}(?:batches|groups|delegations)", ("批次", "批", "个团组", "团组")),
     (r"(?:多少|几)个?批次?", ("批次", "批", "个团组", "团组")),
     (r"(?:多少|几)个?人次", ("人次",)),
     (r"(?:多少|几)个?人(?!均)", ("人", "人次", "万人")),
