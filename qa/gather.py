@@ -123,6 +123,8 @@ _THINGS = re.compile(r"(?<!哪)(?:几|多少)(?:[辆台件家项张]|个(?!百�
 _PAID = re.compile(r"多少钱|多少万?元|(?:多少|几)万(?![个只人户件平吨次])|how much|in yuan|yuan\?", re.IGNORECASE)
 
 
+_NOUN = re.compile(r"(?:几|多少)[个家名项]([\u4e00-\u9fff]{2})")
+"""What is counted, right behind the word that asks how many."""
 _RATED = re.compile(r"满意度|satisfaction|增速|完成率是|[\u4e00-\u9fff](?<![汇费税频效概速利])率(?![先领])")
 
 
@@ -232,6 +234,9 @@ def _fit(candidate: Candidate, subject: Subject, query: Query, view: View) -> fl
     term = terms().get(subject.name)
     if term and fact.code in term.codes:
         score += 0.01
+    noun = _NOUN.search(query.body)
+    if noun and fact.amount is not None and not fact.amount.is_money:
+        score += 0.4 if noun[1] in fact.subject + fact.row_label else -0.2
     if "季度" in fact.subject and "季度" not in query.body:
         score -= 0.3
     return score

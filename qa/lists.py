@@ -147,7 +147,7 @@ def count_listed(views: Sequence[View], query: Query) -> Answer | None:
     draft = Draft(query)
     bodies = [] if _UNITS.search(query.text) else listed(views, query)
     for view in views if not bodies else ():
-        units = view.document.cover.units
+        units = tuple(u for u in view.document.cover.units if squeeze(u) != squeeze(view.document.cover.entity))
         for section, paragraph in _naming(view, units):
             key = draft.cite_passage(view, section, paragraph, whole_place(paragraph))
             name = document_name(view.document.cover, query.english)
