@@ -169,6 +169,11 @@ def measure(name: str, files: Sequence[Path], truth: Sequence[dict[str, Any]], r
     return Result(name, taken, lines[-1]["peak_mb"], rows, numbers)
 
 
+def _span(span: Sequence[int] | dict[str, int]) -> tuple[int, ...]:
+    """(row, column, columns covered, rows covered) of a merged cell, in either form that truth files write."""
+    return tuple(span[name] for name in ("row", "col", "colspan", "rowspan")) if isinstance(span, dict) else tuple(span)
+
+
 def score(found: dict[str, Found], truth: Sequence[dict[str, Any]]) -> tuple[float, float]:
     """Share of the truth's rows with every text in its column, and of its rows with all their numbers together."""
     right = together = total = 0
@@ -179,7 +184,12 @@ def score(found: dict[str, Found], truth: Sequence[dict[str, Any]]) -> tuple[flo
         given = [[plain(cell) for cell in row] for page in line["pages"] for row in pages.get(page, [])]
         exact = Counter(tuple(row) for row in given)
         numbers = Counter(_numbers(row) for row in given)
-        merged = {(r + i, c + j) for r, c, across, down in line["spans"] for i in range(down) for j in range(across)}
+        merged = {
+            (r + i, c + j)
+            for r, c, across, down in map(_span, line["spans"])
+            for i in range(down)
+            for j in range(across)
+        }
         loose = [[cell for cell in row if cell] for row in given]
         for r, cells in enumerate(line["rows"]):
             row = [plain(cell) for cell in cells]
