@@ -28,7 +28,6 @@ _PARTY_OFFICE = (
     "财经|军民融合|教育工作|督查|目标|史志"
 )
 _COMMITTEE = re.compile(rf"^(?:委员会|委)(?={_PARTY_OFFICE})")
-PARTY_COMMITTEE = re.compile(r"(?:委员会|委)$")
 NUMERALS = "一二三四五六七八九十"
 
 _SHORTER = (

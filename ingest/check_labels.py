@@ -20,7 +20,6 @@ from ingest.document import Check, Fact, Severity
 from ingest.findings import PASSED, Outcome, Outcomes, Skipped, finding, places_of, words_place
 from ingest.vocabulary import squeeze
 
-_CLASS = re.compile(r"(?P<name>[一-鿿]{3,18}?)(?:[（(]类[)）]|(?=\s*\d[\d,.]*\s*[万亿]?元))")
 _GROUP = re.compile(r"[）)]\s*(?:支出)?")
 _USE = re.compile(r"主要用于[:：]?(?P<name>[^，。；]{2,30})[，。；]")
 _REASON = re.compile(r"原因(?:是)?[:：]?\s*(?P<name>[^，。；]{2,30}?)(?:支出)?经费(?:增加|减少|保持不变)")

@@ -44,12 +44,6 @@ HOW_MUCH = re.compile(
     r"what (?:is|was|are|were) the .{0,60}\b(?:rate|level|number|budget|total|share|target|cap|height|area|size)\b",
     re.IGNORECASE,
 )
-_NEXT_YEAR = re.compile(r"明年|下一年|next year")
-_TWO_STAGES = re.compile(
-    r"执行率|完成率|执行了?(?:百分|几成|%)|完成了?(?:年初|全年|调整)?预算|超(?:出|过|支)?了?预算|"
-    r"比(?:年初|全年|调整)?预算(?:数|安排|额)?(?:省|节|少|多|超|高|低)|execution rate|completion rate"
-)
-"""The outcome held against the plan: neither of them alone is asked for."""
 _SCOPE_NAMES = ("基本支出", "项目支出", "一般公共预算拨款", "财政拨款", "政府性基金", "国有资本经营预算")
 _PROCURED = ("货物", "工程", "服务")
 _PURSES = ("财政拨款", "一般公共预算拨款", "政府性基金", "国有资本经营预算")

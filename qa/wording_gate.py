@@ -73,11 +73,6 @@ def in_words(text: str) -> list[str]:
     return _HAN_NUMBER.findall(plain) + _ENGLISH_NUMBER.findall(plain)
 
 
-def letter_numbers(text: str) -> list[str]:
-    """Letters set to look like digits."""
-    return _LETTERS.findall(fold(text))
-
-
 # Words
 
 
